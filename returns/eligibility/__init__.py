@@ -1,0 +1,8 @@
+"""May this come back? A pure engine: no database, no clock, no settings (DESIGN section 6)."""
+
+from returns.eligibility.decision import Decision
+from returns.eligibility.engine import decide
+from returns.eligibility.inputs import Inputs
+from returns.eligibility.policy import CompiledPolicy
+
+__all__ = ["CompiledPolicy", "Decision", "Inputs", "decide"]

@@ -1,0 +1,105 @@
+"""Money that somebody gave back elsewhere: a fact, always stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from returns import journal
+from returns.lifecycle import OperationState, RefundStatus
+from returns.locks import lock_order
+from returns.models import MoneyOperation, Payment, Refund, Settlement, StaffTask
+from returns.operations.close_settlement import close_if_paid
+from returns.operations.open_task import open_task
+
+
+def record_external_refund(
+    *, payment_id: int, amount_minor: int, external_id: str, occurred_at: datetime, now: datetime
+) -> Refund:
+    """This will store a refund made in the dashboard, at the till or in the shop, once.
+
+    Amount in minor units of the payment's currency; `external_id` is the
+    provider's or the shop's id. Where the payment does not hold that much any
+    more, our own reservations that were never sent are released first; what
+    is still over goes to `external_surplus_minor` and becomes a task. Runs
+    inside the caller's transaction.
+    """
+    order_id = Payment.objects.values_list("order_id", flat=True).get(pk=payment_id)
+    order = lock_order(order_id=order_id)
+    payment = Payment.objects.select_for_update().get(pk=payment_id)
+    known = Refund.objects.filter(payment=payment, provider_ref=external_id).first()
+    if known:
+        return known
+    _make_room(payment, amount_minor, now)
+    fits = min(amount_minor, payment.free_minor)
+    payment.external_refunded_minor += fits
+    payment.external_surplus_minor += amount_minor - fits
+    payment.save()
+    refund = Refund.objects.create(
+        store_id=payment.store_id,
+        payment=payment,
+        origin=Refund.Origin.EXTERNAL,
+        status=RefundStatus.SUCCEEDED,
+        amount_minor=amount_minor,
+        currency=payment.currency,
+        provider_ref=external_id,
+        created_at=occurred_at,
+        succeeded_at=occurred_at,
+    )
+    journal.record_on_order(
+        order=order,
+        actor=journal.SYSTEM,
+        action="refund.external",
+        now=now,
+        amount_minor=amount_minor,
+        ref=external_id,
+    )
+    if amount_minor > fits:
+        open_task(
+            store_id=payment.store_id,
+            kind=StaffTask.Kind.EXTERNAL_SURPLUS,
+            subject=f"refund:{refund.pk}",
+            order=order,
+            refund=refund,
+            detail={"surplus_minor": amount_minor - fits, "currency": payment.currency},
+            now=now,
+        )
+    return refund
+
+
+def _make_room(payment: Payment, amount_minor: int, now: datetime) -> None:
+    """Reservations that never left the house give way, newest first; what was sent stays counted."""
+    unsent = (
+        Refund.objects.select_for_update(of=("self",))
+        .select_related("settlement")
+        .filter(payment=payment, status=RefundStatus.RESERVED)
+        .order_by("-id")
+    )
+    for refund in unsent:
+        if payment.free_minor >= amount_minor:
+            return
+        payment.pending_minor -= refund.amount_minor
+        payment.save(update_fields=["pending_minor"])
+        _cancel(refund, now)
+
+
+def _cancel(refund: Refund, now: datetime) -> None:
+    refund.status, refund.failed_at = RefundStatus.CANCELLED, now
+    refund.failure_reason = "refunded_elsewhere"
+    refund.save(update_fields=["status", "failed_at", "failure_reason"])
+    MoneyOperation.objects.filter(refund=refund, state=OperationState.READY).update(
+        state=OperationState.FAILED, finished_at=now
+    )
+    if refund.settlement_id is None:
+        return
+    settlement = Settlement.objects.get(pk=refund.settlement_id)
+    open_task(
+        store_id=refund.store_id,
+        kind=StaffTask.Kind.NOT_COVERED,
+        subject=f"settlement:{settlement.pk}",
+        rma=settlement.rma,
+        order=settlement.order,
+        refund=refund,
+        detail={"amount_minor": refund.amount_minor, "why": "refunded_elsewhere"},
+        now=now,
+    )
+    close_if_paid(settlement=settlement, now=now)

@@ -1,0 +1,1 @@
+"""Orders on their way in: the native schema, the readers of files, and the comparison with what is stored."""

@@ -1,0 +1,78 @@
+"""Every line of an order with the answer whether it may come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from returns.eligibility.decision import Decision
+from returns.eligibility.engine import decide
+from returns.models import Order, OrderLine
+from returns.money import Money
+from returns.queries.facts import inputs, shipped_units
+from returns.queries.policies import compiled, version_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferedLine:
+    """One line as a shopper sees it: `paid` is for all units, `refusal_sentence` is empty when returnable."""
+
+    order_line_id: int
+    sku: str
+    title: str
+    variant: str
+    image_url: str
+    quantity: int
+    available_quantity: int
+    paid: Money
+    is_returnable: bool
+    refusal_sentence: str
+    deadline_at: datetime | None
+    resolutions: tuple[str, ...]
+    methods: tuple[str, ...]
+
+
+def returnable_lines(*, order: Order, now: datetime, locale: str) -> list[OfferedLine]:
+    """This will ask the policy about one unit of each line, before any reason is known.
+
+    What is asked later (reason, quantity, resolution) may still change the
+    answer: `quote_return` decides. Raises NoPolicy.
+    """
+    policy = compiled(version=version_for(order=order))
+    shipped = shipped_units(order_id=order.pk)
+    lines = OrderLine.objects.filter(order=order).order_by("position", "id")
+    answers = (
+        (
+            line,
+            decide(
+                inputs(order=order, line=line, shipped=shipped.get(line.pk, ()), asked_at=now),
+                policy,
+            ),
+        )
+        for line in lines
+    )
+    return [_offer(order, line, decision, locale) for line, decision in answers]
+
+
+def refusal_sentence(*, decision: Decision, locale: str) -> str:
+    """This will give the sentence in the locale, else in the policy's first; empty when allowed."""
+    sentences = decision.sentence
+    return sentences.get(locale) or next(iter(sentences.values()), "")
+
+
+def _offer(order: Order, line: OrderLine, decision: Decision, locale: str) -> OfferedLine:
+    return OfferedLine(
+        order_line_id=line.pk,
+        sku=line.sku,
+        title=line.title,
+        variant=line.variant,
+        image_url=line.image_url,
+        quantity=line.quantity,
+        available_quantity=decision.available_quantity,
+        paid=Money(line.paid_minor, order.currency),
+        is_returnable=decision.allowed,
+        refusal_sentence=refusal_sentence(decision=decision, locale=locale),
+        deadline_at=decision.deadline_at,
+        resolutions=decision.resolutions,
+        methods=decision.methods,
+    )

@@ -1,0 +1,69 @@
+"""Celery's way in: tasks take ids and make one call each; the only place that knows Celery."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import current_app, shared_task
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from returns import inbox, outbox, wakeup
+from returns.operations.execute_settlement import SEND_TASK
+from returns.operations.expire_returns import expire_returns as expire
+from returns.operations.send_money_operation import due_operations, send_money_operation
+from returns.payments.configured import gateway
+
+BATCHES_A_TASK = 20
+
+
+def _to_celery(task: str, queue: str, arguments: dict[str, object]) -> None:
+    try:
+        current_app.send_task(task, kwargs=arguments, queue=queue, retry=False)
+    except OperationalError as error:
+        raise OSError(str(error)) from error
+
+
+wakeup.use(_to_celery)
+
+
+@shared_task(name=outbox.DELIVER_TASK)
+def deliver(*, delivery_id: int, **kwargs: Any) -> None:
+    outbox.deliver(delivery_id=delivery_id, now=timezone.now())
+
+
+@shared_task(name=inbox.PROCESS_TASK)
+def process_inbox(*, family: str, **kwargs: Any) -> None:
+    """Batches until nothing is due, but not for ever: others want the worker too."""
+    for _ in range(BATCHES_A_TASK):
+        if inbox.run_batch(family=family, now=timezone.now()) == 0:
+            return
+
+
+@shared_task(name=SEND_TASK)
+def send_operation(*, operation_id: int, **kwargs: Any) -> None:
+    send_money_operation(operation_id=operation_id, gateway=gateway(), now=timezone.now())
+
+
+@shared_task(name="returns.tasks.sweep")
+def sweep(**kwargs: Any) -> None:
+    """This will wake whatever lost its wake-up: deliveries, inbox entries, money operations."""
+    now = timezone.now()
+    for delivery_id, queue in outbox.due(now=now):
+        _to_celery(outbox.DELIVER_TASK, queue, {"delivery_id": delivery_id})
+    for family, queue in inbox.due_families(now=now):
+        _to_celery(inbox.PROCESS_TASK, queue, {"family": family})
+    for operation_id in due_operations(now=now):
+        _to_celery(SEND_TASK, "money", {"operation_id": operation_id})
+
+
+@shared_task(name="returns.tasks.expire_returns")
+def expire_returns(**kwargs: Any) -> None:
+    expire(now=timezone.now())
+
+
+@shared_task(name="returns.tasks.prune")
+def prune(**kwargs: Any) -> None:
+    now = timezone.now()
+    outbox.prune(now=now)
+    inbox.prune(now=now)
