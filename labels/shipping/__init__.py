@@ -1,0 +1,1 @@
+"""What every carrier has in common, in pure Python: parties, purchases, tracking and faults."""
