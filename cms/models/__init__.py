@@ -1,0 +1,18 @@
+"""Every table of the merchant's content."""
+
+from cms.models.brand import Brand, StoreMissing, store_of
+from cms.models.messages import EmailTexts
+from cms.models.pages import HelpPage, HomePage
+from cms.models.policy_page import PolicyPage
+from cms.models.reasons import ReasonSettings
+
+__all__ = [
+    "Brand",
+    "EmailTexts",
+    "HelpPage",
+    "HomePage",
+    "PolicyPage",
+    "ReasonSettings",
+    "StoreMissing",
+    "store_of",
+]

@@ -1,0 +1,55 @@
+"""What we add to Wagtail's admin around the content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from cms.compile import PolicyIncomplete
+from cms.models import PolicyPage
+from cms.publishing import compile_page
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> SafeString:
+    """This will load the rules that hide the fields of languages a store does not have."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+@hooks.register("before_bulk_action")
+def refuse_incomplete_policies(
+    request: HttpRequest, action_type: str, objects: Iterable[Page], action: Any
+) -> HttpResponse | None:
+    """This will stop a bulk publish that holds a draft which does not compile.
+
+    Bulk publishing shows no form, so the problems are said in a message.
+    """
+    if action_type != "publish" or action.models != [Page]:
+        return None
+    complaints = [text for page in objects for policy in _to_publish(page) for text in _complaints(policy)]
+    for text in complaints:
+        messages.error(request, text)
+    return HttpResponseRedirect(action.next_url) if complaints else None
+
+
+def _to_publish(page: Page) -> Iterable[PolicyPage]:
+    """The policy pages that a bulk publish of the page may make live: itself, and drafts below it."""
+    below = PolicyPage.objects.descendant_of(page).not_live()
+    return [*PolicyPage.objects.filter(pk=page.pk), *below]
+
+
+def _complaints(page: PolicyPage) -> list[str]:
+    draft = page.get_latest_revision_as_object()
+    try:
+        compile_page(draft)
+    except PolicyIncomplete as error:
+        return [f"{draft.title} was not published. {error}"]
+    return []
