@@ -1,0 +1,1 @@
+"""The HTTP API for machines: orders in, returns out. One token, one store."""

@@ -1,0 +1,33 @@
+"""The merchant's addresses, below the admin's. POST alone changes anything."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from portal.merchant.views import dead_letters, orders, return_page, tasks
+from portal.merchant.views.returns import ReturnList
+
+app_name = "merchant"
+
+urlpatterns = [
+    path("returns/", ReturnList.as_view(), name="returns"),
+    path("returns/results/", ReturnList.as_view(results_only=True), name="returns_results"),
+    path("returns/<str:number>/", return_page.return_, name="return"),
+    path("returns/<str:number>/approve/", return_page.approve, name="approve"),
+    path("returns/<str:number>/decline/", return_page.decline, name="decline"),
+    path("returns/<str:number>/cancel/", return_page.cancel, name="cancel"),
+    path("orders/", orders.OrderList.as_view(), name="orders"),
+    path("orders/results/", orders.OrderList.as_view(results_only=True), name="orders_results"),
+    path("orders/<int:order_id>/", orders.order, name="order"),
+    path("tasks/", tasks.TaskList.as_view(), name="tasks"),
+    path("tasks/results/", tasks.TaskList.as_view(results_only=True), name="tasks_results"),
+    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/retry/", tasks.retry, name="retry"),
+    path("tasks/<int:task_id>/paid/", tasks.paid, name="paid"),
+    path("tasks/<int:task_id>/done/", tasks.done, name="done"),
+    path("dead-letters/", dead_letters.dead_letters, name="dead_letters"),
+    path("dead-letters/replay-all/", dead_letters.replay_all, name="replay_all"),
+    path("dead-letters/<int:delivery_id>/replay/", dead_letters.replay, name="replay"),
+    path("dead-letters/webhooks/replay-all/", dead_letters.replay_webhooks, name="replay_webhooks"),
+    path("dead-letters/webhooks/<int:entry_id>/replay/", dead_letters.replay_webhook, name="replay_webhook"),
+]

@@ -1,0 +1,134 @@
+"""What the letters say beside the merchant's own words. Pure.
+
+Whole sentences in a table and not in a catalogue of translations: a letter is
+written by a worker for somebody else's language, and has to come out right
+also where no catalogue is compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ENGLISH: Mapping[str, str] = {
+    "day": "j F Y",
+    "own_carrier_intro": "Your return is open. Pack the items, put the packing slip inside, and send "
+    "the parcel with a carrier of your choice. We write again when it has arrived.",
+    "opened": "Your return is open",
+    "received": "Your parcel has arrived",
+    "sent": "Your money is on its way",
+    "declined": "We cannot accept this return",
+    "declined_subject": "Your return {number} was declined",
+    "declined_intro": "We have looked at your return and cannot accept it. This is why:",
+    "declined_keep": "Please do not send the items: we could not take them in.",
+    "label_button": "Print the label",
+    "slip_button": "Print the packing slip",
+    "status_button": "Follow your return",
+    "details_button": "See the details",
+    "number": "Return",
+    "order": "Order",
+    "hand_in_by": "Hand it in by",
+    "send_by": "Send it by",
+    "send_to": "Send it to",
+    "refund": "Your refund",
+    "amount": "Amount",
+    "paid_to": "Paid to",
+    "sent_on": "Sent on",
+    "there_by": "Usually there by",
+    "bank_reference": "Reference for your bank",
+    "items_back": "What goes back",
+    "items_found": "What we found",
+    "missing": "Not in this parcel: {items}. If you have sent more than one parcel, the rest is still "
+    "on its way.",
+    "extra": "There was also something in the parcel that does not belong to this return. We will get "
+    "in touch about it.",
+    "only_extra": "We found nothing in it that belongs to this return. We will get in touch about it.",
+    "next_ON_RECEIPT": "We are sending your money now. You get an e-mail as soon as it is on its way.",
+    "next_AFTER_INSPECTION": "We check the items next, then we send your money.",
+    "next_FIRST_SCAN": "We started your refund when the carrier scanned the parcel. Nothing is left to do.",
+    "next_INSTANT": "We started your refund when you opened the return. Nothing is left to do.",
+    "timing_ON_RECEIPT": "when the parcel has arrived",
+    "timing_AFTER_INSPECTION": "when we have checked the items",
+    "timing_FIRST_SCAN": "when the carrier has scanned the parcel",
+    "timing_INSTANT": "right away",
+    "card": "Your card",
+    "card_ending": "{brand} card ending in {digits}",
+    "card_digits": "Card ending in {digits}",
+    "reply": "Any questions? Just reply to this e-mail.",
+    "ask": "Any questions? We are here to help:",
+    "link_note": "The links in this e-mail open your return without a login. Please do not pass them on.",
+    "imprint": "Imprint",
+    "privacy": "Privacy",
+}
+
+GERMAN: Mapping[str, str] = {
+    "day": "j. F Y",
+    "own_carrier_intro": "Ihre Rücksendung ist angelegt. Packen Sie die Artikel ein, legen Sie den "
+    "Rücksendeschein dazu und verschicken Sie das Paket mit einem Versanddienst Ihrer Wahl. Wir "
+    "schreiben Ihnen wieder, wenn es angekommen ist.",
+    "opened": "Ihre Rücksendung ist angelegt",
+    "received": "Ihr Paket ist angekommen",
+    "sent": "Ihr Geld ist unterwegs",
+    "declined": "Wir können diese Rücksendung nicht annehmen",
+    "declined_subject": "Ihre Rücksendung {number} wurde abgelehnt",
+    "declined_intro": "Wir haben Ihre Rücksendung geprüft und können sie nicht annehmen. Der Grund:",
+    "declined_keep": "Bitte schicken Sie die Artikel nicht ab: Wir könnten sie nicht entgegennehmen.",
+    "label_button": "Etikett drucken",
+    "slip_button": "Rücksendeschein drucken",
+    "status_button": "Rücksendung verfolgen",
+    "details_button": "Einzelheiten ansehen",
+    "number": "Rücksendung",
+    "order": "Bestellung",
+    "hand_in_by": "Abgeben bis",
+    "send_by": "Abschicken bis",
+    "send_to": "Senden an",
+    "refund": "Ihre Erstattung",
+    "amount": "Betrag",
+    "paid_to": "Erstattet auf",
+    "sent_on": "Abgeschickt am",
+    "there_by": "Ankunft meist bis",
+    "bank_reference": "Referenz für Ihre Bank",
+    "items_back": "Was zurückgeht",
+    "items_found": "Was wir gefunden haben",
+    "missing": "Nicht in diesem Paket: {items}. Falls Sie mehrere Pakete geschickt haben, ist der Rest "
+    "noch unterwegs.",
+    "extra": "In dem Paket war außerdem etwas, das nicht zu dieser Rücksendung gehört. Wir melden uns "
+    "deshalb bei Ihnen.",
+    "only_extra": "Wir haben darin nichts gefunden, das zu dieser Rücksendung gehört. Wir melden uns "
+    "deshalb bei Ihnen.",
+    "next_ON_RECEIPT": "Wir veranlassen jetzt die Erstattung. Sobald Ihr Geld unterwegs ist, schreiben "
+    "wir Ihnen.",
+    "next_AFTER_INSPECTION": "Als Nächstes prüfen wir die Artikel, danach erstatten wir Ihr Geld.",
+    "next_FIRST_SCAN": "Ihre Erstattung haben wir schon veranlasst, als der Versanddienst das Paket "
+    "erfasst hat. Für Sie ist nichts mehr zu tun.",
+    "next_INSTANT": "Ihre Erstattung haben wir schon veranlasst, als Sie die Rücksendung angelegt "
+    "haben. Für Sie ist nichts mehr zu tun.",
+    "timing_ON_RECEIPT": "sobald das Paket angekommen ist",
+    "timing_AFTER_INSPECTION": "sobald wir die Artikel geprüft haben",
+    "timing_FIRST_SCAN": "sobald das Paket beim Versanddienst erfasst ist",
+    "timing_INSTANT": "sofort",
+    "card": "Ihre Karte",
+    "card_ending": "{brand}-Karte mit den Endziffern {digits}",
+    "card_digits": "Karte mit den Endziffern {digits}",
+    "reply": "Noch Fragen? Antworten Sie einfach auf diese E-Mail.",
+    "ask": "Noch Fragen? Wir helfen gern:",
+    "link_note": "Die Links in dieser E-Mail öffnen Ihre Rücksendung ohne Anmeldung. Bitte geben Sie "
+    "sie nicht weiter.",
+    "imprint": "Impressum",
+    "privacy": "Datenschutz",
+}
+
+_TABLES = {"en": ENGLISH, "de": GERMAN}
+
+
+def language_of(*, locale: str) -> str:
+    """This will give the language of ours that a letter in this locale is written in."""
+    code = locale.split("-", maxsplit=1)[0].lower()
+    return code if code in _TABLES else "en"
+
+
+def phrase(name: str, *, language: str, **values: str) -> str:
+    """This will give a sentence in one of our languages, with its {words} filled in."""
+    text = _TABLES[language][name]
+    for key, value in values.items():
+        text = text.replace(f"{{{key}}}", value)
+    return text

@@ -1,0 +1,1 @@
+"""The shopper's face: find an order, choose what goes back, check, send, follow."""

@@ -1,0 +1,71 @@
+"""From a quote to what the review page shows: flat data, in the shopper's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext
+
+from portal.shopper.words import method_words, resolution_words, steps, timing_words
+from returns.money import Money
+from returns.operations.quote_return import Quote, QuotedLine
+from returns.queries.offers import refusal_sentence
+
+
+def review_page(*, quote: Quote, methods: Sequence[str], method: str, locale: str) -> dict[str, Any]:
+    """This will give the context of shopper/review.html; amounts are the quote's own."""
+    currency = quote.order.currency
+    refused = [
+        (f"line-{line.line.pk}", refusal_sentence(decision=line.decision, locale=locale))
+        for line in quote.refused
+    ]
+    return {
+        "steps": steps(),
+        "lines": [_line(line, currency, locale) for line in quote.lines],
+        "errors": refused,
+        "can_send": not refused,
+        "methods": [_method(code, method) for code in methods],
+        "total": Money(quote.gross_minor, currency),
+        "total_label": _total_label(quote),
+        "money_note": _money_note(quote),
+        "needs_review": quote.needs_review,
+    }
+
+
+def _line(quoted: QuotedLine, currency: str, locale: str) -> dict[str, Any]:
+    line, allowed = quoted.line, quoted.decision.allowed
+    return {
+        "order_line_id": line.pk,
+        "title": line.title,
+        "variant": line.variant,
+        "image_url": line.image_url,
+        "quantity": quoted.requested.quantity,
+        "reason": quoted.reason.label(locale=locale),
+        "comment": quoted.requested.comment,
+        "amount": Money(quoted.gross_minor, currency) if allowed else None,
+        "refusal_sentence": refusal_sentence(decision=quoted.decision, locale=locale),
+    }
+
+
+def _method(code: str, chosen: str) -> dict[str, Any]:
+    label, help_text = method_words(code)
+    return {"code": code, "label": label, "help_text": help_text, "is_chosen": code == chosen}
+
+
+def _total_label(quote: Quote) -> str:
+    asked = {line.requested.resolution for line in quote.lines}
+    if asked == {"REFUND"}:
+        return gettext("Your refund")
+    return resolution_words(asked.pop()) if len(asked) == 1 else gettext("Worth")
+
+
+def _money_note(quote: Quote) -> str:
+    """When the money comes; where lines differ, the sentence of each, once."""
+    timings = dict.fromkeys(
+        line.decision.refund_timing[line.requested.resolution]
+        for line in quote.lines
+        if line.decision.allowed
+    )
+    where = gettext("It goes back the way you paid.")
+    return " ".join([where, *(timing_words(timing) for timing in timings)])

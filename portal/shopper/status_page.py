@@ -1,0 +1,140 @@
+"""From where a return stands to what its page says: flat data, in the shopper's words."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from portal.shopper.status_words import PROBLEMS, ahead_words, next_steps, stage_words, step_words
+from portal.shopper.words import timing_words
+from portal.ui.amounts import money_text
+from portal.ui.dates import last_day_text
+from returns.models import Method, Parcel, ReturnLine
+from returns.money import Money
+from returns.queries.progress import Progress, Stage
+
+# A label takes seconds, a parcel days.
+POLL_SECONDS = {Stage.PREPARING_LABEL: 2, Stage.MONEY_ON_ITS_WAY: 5}
+POLL_SECONDS_OTHERWISE = 15
+_MAY_SEND = (Stage.PREPARING_LABEL, Stage.SEND_IT)
+
+
+def status_page(*, progress: Progress, sees_personal_data: bool, locale: str) -> dict[str, Any]:
+    """This will give the context of shopper/status.html; `fingerprint` changes when the page would."""
+    rma, stage = progress.rma, progress.stage
+    title, text = stage_words(stage=stage, method=rma.method, decline_reason=rma.decline_reason)
+    page = {
+        "number": rma.number,
+        "order_number": rma.order.number,
+        "items_url": reverse("shopper:items", kwargs={"number_key": rma.order.number_key}),
+        "time_zone": rma.store.time_zone,
+        "requested_at": rma.requested_at,
+        "stage": stage.value,
+        "title": title,
+        "text": text,
+        "is_done": stage is Stage.DONE,
+        "steps": next_steps(method=rma.method) if stage in _MAY_SEND else [],
+        "send_by": _send_by(progress),
+        "documents": _documents(progress) if sees_personal_data else [],
+        "documents_are_closed": stage is Stage.SEND_IT and not sees_personal_data,
+        "parcels": [_parcel(parcel) for parcel in progress.parcels if parcel.tracking_number],
+        "lines": [_line(line, rma.order.currency, locale) for line in progress.lines],
+        "total": Money(progress.quoted_minor, rma.order.currency),
+        "total_label": _total_label(progress),
+        "money_note": _money_note(progress),
+        "entries": _entries(progress),
+    }
+    return page | {"fingerprint": hashlib.sha256(repr(page).encode()).hexdigest()[:16]}
+
+
+def poll_seconds(*, progress: Progress) -> int | None:
+    """This will say how often the page should look again; None when nothing will change."""
+    if not progress.is_waiting:
+        return None
+    return POLL_SECONDS.get(progress.stage, POLL_SECONDS_OTHERWISE)
+
+
+def _send_by(progress: Progress) -> str:
+    if progress.stage not in _MAY_SEND or progress.rma.ship_by_at is None:
+        return ""
+    return last_day_text(progress.rma.ship_by_at, progress.rma.store.time_zone)
+
+
+def _documents(progress: Progress) -> list[dict[str, Any]]:
+    """What can be printed now: our label for each parcel that has one, and one slip."""
+    if progress.stage not in _MAY_SEND:
+        return []
+    rma = progress.rma
+    labels = [
+        {
+            "label": gettext("Print the label (PDF)"),
+            "href": reverse("shopper:label", kwargs={"number": rma.number, "parcel_id": parcel.pk}),
+            "icon_name": "label",
+            "variant": "",
+        }
+        for parcel in progress.parcels
+        if parcel.method == Method.PREPAID_LABEL and parcel.tracking_number
+    ]
+    slip = {
+        "label": gettext("Packing slip (PDF)"),
+        "href": reverse("shopper:packing_slip", kwargs={"number": rma.number}),
+        "icon_name": "document",
+        "variant": "secondary" if labels else "",
+    }
+    return [*labels, slip]
+
+
+def _parcel(parcel: Parcel) -> dict[str, Any]:
+    return {"carrier": parcel.carrier, "tracking_number": parcel.tracking_number, "status": parcel.status}
+
+
+def _line(line: ReturnLine, currency: str, locale: str) -> dict[str, Any]:
+    bought = line.order_line
+    return {
+        "title": bought.title,
+        "variant": bought.variant,
+        "image_url": bought.image_url,
+        "quantity": line.requested_quantity,
+        "reason": line.reason.label(locale=locale),
+        "comment": line.comment,
+        "amount": Money(line.quoted_minor, currency),
+    }
+
+
+def _total_label(progress: Progress) -> str:
+    if progress.stage in (Stage.DECLINED, Stage.CANCELLED, Stage.EXPIRED):
+        return gettext("Was asked for")
+    return gettext("Your refund")
+
+
+def _money_note(progress: Progress) -> str:
+    currency = progress.rma.order.currency
+    if progress.refunded_minor:
+        amount = money_text(Money(progress.refunded_minor, currency))
+        return gettext("%(amount)s has been paid back.") % {"amount": amount}
+    if not progress.is_waiting or progress.refunds:
+        return ""
+    timings = dict.fromkeys(line.refund_timing for line in progress.lines)
+    return " ".join(timing_words(timing) for timing in timings)
+
+
+def _entries(progress: Progress) -> list[dict[str, Any]]:
+    """What happened in the order it happened, then what is still to come."""
+    entries: list[dict[str, Any]] = []
+    for step in progress.steps:
+        words = step_words(action=step.action, data=step.data, currency=progress.rma.order.currency)
+        if words:
+            is_problem = step.action in PROBLEMS
+            entries.append({"title": words, "at": _moment(step.data, step.at), "is_problem": is_problem})
+    ahead = ahead_words(stage=progress.stage, method=progress.rma.method)
+    return [*entries, *({"title": title, "at": None} for title in ahead)]
+
+
+def _moment(data: dict[str, object], recorded_at: datetime) -> datetime:
+    """When the carrier says it happened, else when we recorded it."""
+    told = data.get("at")
+    return datetime.fromisoformat(told) if isinstance(told, str) else recorded_at

@@ -1,0 +1,20 @@
+"""The shopper's addresses. An order's number may hold a slash, so the longer pattern comes first."""
+
+from django.urls import path
+
+from portal.shopper.views.documents import label, packing_slip
+from portal.shopper.views.items import items
+from portal.shopper.views.look_up import look_up
+from portal.shopper.views.review import review
+from portal.shopper.views.status import status
+
+app_name = "shopper"
+
+urlpatterns = [
+    path("", look_up, name="look_up"),
+    path("o/<path:number_key>/check/", review, name="review"),
+    path("o/<path:number_key>/", items, name="items"),
+    path("r/<str:number>/", status, name="status"),
+    path("r/<str:number>/label-<int:parcel_id>.pdf", label, name="label"),
+    path("r/<str:number>/packing-slip.pdf", packing_slip, name="packing_slip"),
+]

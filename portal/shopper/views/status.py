@@ -1,0 +1,41 @@
+"""The page of a return: where it stands, looked up again by itself."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal.shopper.closed import closed
+from portal.shopper.opening import open_return_of, opens_by_key
+from portal.shopper.status_page import poll_seconds, status_page
+from returns.queries.progress import progress_of
+
+_NOTHING_NEW = 204
+
+
+@never_cache
+@require_safe
+def status(request: HttpRequest, number: str) -> HttpResponse:
+    """This will show the return; asked by htmx, only its changing part, and only when it has changed."""
+    if opens_by_key(request=request, number=number):
+        return redirect(request.path)
+    found = open_return_of(request=request, number=number)
+    if found is None:
+        return closed(request)
+    rma, access = found
+    progress = progress_of(rma=rma)
+    page = status_page(
+        progress=progress,
+        sees_personal_data=access.sees_personal_data,
+        locale=get_language() or "en",
+    )
+    context = {"page": page, "poll_seconds": poll_seconds(progress=progress)}
+    if not request.headers.get("HX-Request"):
+        return render(request, "shopper/status.html", context)
+    if request.GET.get("fingerprint") == page["fingerprint"]:
+        # The page is left alone: no flicker, no lost focus, nothing for a screen reader to repeat.
+        return HttpResponse(status=_NOTHING_NEW)
+    return render(request, "shopper/parts/return_status.html", context)

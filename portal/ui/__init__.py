@@ -1,0 +1,1 @@
+"""What every face shares: amounts, dates, badges, and the pages that show the components."""

@@ -1,0 +1,1 @@
+"""The warehouse's face: scan, see, count, next."""
