@@ -1,0 +1,1 @@
+"""The tests mirror the packages; `journeys`, `standins` and `services` are what they stand on."""

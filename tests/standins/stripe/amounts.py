@@ -1,0 +1,16 @@
+"""Amounts as Stripe writes them in its messages: `$40.00`, `¥500`."""
+
+_SYMBOLS = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥", "cad": "$", "aud": "$", "nzd": "$", "hkd": "$"}
+# docs.stripe.com/currencies, read November 2026.
+_ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf".split())
+_THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
+
+
+def formatted(amount: int, currency: str) -> str:
+    """This will write minor units as a price; dollar and euro are recorded, the rest follows their form."""
+    symbol = _SYMBOLS.get(currency, f"{currency.upper()} ")
+    places = 0 if currency in _ZERO_DECIMAL else 3 if currency in _THREE_DECIMAL else 2
+    if places == 0:
+        return f"{symbol}{amount:,}"
+    whole, part = divmod(amount, 10**places)
+    return f"{symbol}{whole:,}.{part:0{places}d}"

@@ -1,0 +1,155 @@
+"""Charges and the balance transactions beneath them."""
+
+from tests.standins.stripe.cards import billing_details
+from tests.standins.stripe.core import Core
+from tests.standins.stripe.identifiers import new_id
+from tests.standins.stripe.shapes import Document
+
+#: Cardholder-present online payments: seven days (docs.stripe.com/payments/place-a-hold-on-a-payment-method).
+HOLD_SECONDS = 7 * 24 * 60 * 60
+#: Stripe fills a charge's balance transaction a moment after the confirmation.
+BOOKED_AFTER_SECONDS = 2
+
+
+_NULL = (
+    *(
+        "application",
+        "application_fee",
+        "application_fee_amount",
+        "balance_transaction",
+        "failure_balance_transaction",
+    ),
+    *("failure_code", "failure_message", "on_behalf_of", "receipt_number", "receipt_url", "review", "source"),
+    *("source_transfer", "transfer_data", "transfer_group"),
+)
+_FROM_INTENT = (
+    *("amount", "currency", "customer", "description", "metadata", "receipt_email", "shipping"),
+    *("statement_descriptor", "statement_descriptor_suffix"),
+)
+
+
+def charge_for(*, intent: Document, method: Document, created: int, id: str | None = None) -> Document:
+    """This will make the charge of a payment intent, authorized and not yet captured."""
+    return {
+        **dict.fromkeys(_NULL),
+        **{name: intent[name] for name in _FROM_INTENT},
+        "id": id or new_id("ch"),
+        "object": "charge",
+        "amount_captured": 0,
+        "amount_refunded": 0,
+        "billing_details": billing_details(),
+        "calculated_statement_descriptor": "BACKHAUL",
+        "captured": False,
+        "created": created,
+        "disputed": False,
+        "fraud_details": {},
+        "livemode": False,
+        "outcome": _approved(),
+        "paid": True,
+        "payment_intent": intent["id"],
+        "payment_method": method["id"],
+        "payment_method_details": {"card": _card_details(method), "type": "card"},
+        "refunded": False,
+        "status": "succeeded",
+        "_card": method["_card"],
+        "_pending_refunds": 0,
+    }
+
+
+def _card_details(method: Document) -> Document:
+    card = method["card"]
+    return {
+        "brand": card["brand"],
+        "checks": card["checks"],
+        "country": card["country"],
+        "exp_month": card["exp_month"],
+        "exp_year": card["exp_year"],
+        "funding": card["funding"],
+        "last4": card["last4"],
+        "network": card["brand"],
+        "three_d_secure": None,
+        "wallet": None,
+    }
+
+
+def _approved() -> Document:
+    return {
+        "advice_code": None,
+        "network_advice_code": None,
+        "network_decline_code": None,
+        "network_status": "approved_by_network",
+        "reason": None,
+        "risk_level": "normal",
+        "seller_message": "Payment complete.",
+        "type": "authorized",
+    }
+
+
+def decline(charge: Document, *, code: str, decline_code: str, message: str) -> None:
+    """This will turn a charge into one that the card's bank refused."""
+    outcome = charge["outcome"]
+    outcome.update(network_status="declined_by_network", reason=decline_code, type="issuer_declined")
+    outcome["seller_message"] = "The bank returned the decline code `" + decline_code + "`."
+    charge.update(status="failed", paid=False, failure_code=code, failure_message=message)
+
+
+def hold(charge: Document) -> None:
+    """This will turn a charge into a hold that can be captured until a given moment."""
+    details = charge["payment_method_details"]["card"]
+    details["capture_before"] = charge["created"] + HOLD_SECONDS
+
+
+def capture(charge: Document, *, amount: int, transaction: Document, visible_at: int | None) -> None:
+    """This will take the money; what was held above `amount` is released."""
+    charge.update(captured=True, amount_captured=amount, balance_transaction=transaction["id"])
+    if visible_at is not None:
+        charge["_booked_at"] = visible_at
+
+
+def transaction_for(
+    *, type: str, amount: int, currency: str, source: str, description: str | None, created: int
+) -> Document:
+    """This will make a row of the account's balance, without a fee."""
+    return {
+        "id": new_id("txn"),
+        "object": "balance_transaction",
+        "amount": amount,
+        "available_on": created,
+        "balance_type": "payments",
+        "created": created,
+        "currency": currency,
+        "description": description,
+        "exchange_rate": None,
+        "fee": 0,
+        "fee_details": [],
+        "net": amount,
+        "reporting_category": type,
+        "source": source,
+        "status": "available",
+        "type": type,
+    }
+
+
+def book(
+    *, core: Core, account: str, type: str, amount: int, subject: Document, description: str | None
+) -> Document:
+    """This will write a row of the balance for a charge or a refund."""
+    transaction = transaction_for(
+        type=type,
+        amount=amount,
+        currency=subject["currency"],
+        source=subject["id"],
+        description=description,
+        created=core.clock.now(),
+    )
+    core.store.add(account=account, documents=[transaction])
+    return transaction
+
+
+def unrefunded(charge: Document) -> int:
+    """This will tell what can still be refunded.
+
+    Pending refunds count as refunded: whether Stripe reserves them is not established, and assuming it is the
+    careful side, because a merchant is never paid back twice here.
+    """
+    return int(charge["amount_captured"] - charge["amount_refunded"] - charge["_pending_refunds"])
