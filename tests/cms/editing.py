@@ -1,0 +1,64 @@
+"""The editor's form of a policy page as a browser sends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+Fields = dict[str, Any]
+
+NOTHING = {"en": "", "de": "", "fr": ""}
+REFUSED = {"en": "This is final.", "de": "Das ist endgültig.", "fr": ""}
+
+
+def edit_url(page: Page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def window(*, days: int | str = 30, clock: str = "delivered") -> Fields:
+    return {"clock": clock, "date": "", "days": str(days), "fallback_days": "5", "sentence": NOTHING}
+
+
+def refusal(*, sentence: Fields | None = None) -> tuple[str, Fields]:
+    return "not_returnable", {"code": "final_sale", "sentence": REFUSED if sentence is None else sentence}
+
+
+def rule(
+    *answers: tuple[str, Fields], name: str = "Clearance", conditions: list[tuple[str, Fields]] | None = None
+) -> tuple[str, Fields]:
+    tagged = [("product_tag", {"values": "clearance"})]
+    return "rule", {
+        "name": name,
+        "heading": NOTHING,
+        "conditions": streamfield(tagged if conditions is None else conditions),
+        "answers": streamfield(list(answers) or [refusal()]),
+    }
+
+
+def policy_form(*rules: tuple[str, Fields], days: int | str = 30, **more: Any) -> Fields:
+    """The whole page: the rules, the defaults with a window of so many days, and any other fields."""
+    last = {
+        "window": window(days=days),
+        "resolutions": {"allowed": "REFUND"},
+        "refund_timing": {"refund": "ON_RECEIPT"},
+        "methods": {"allowed": "PREPAID_LABEL"},
+        "review": {},
+    }
+    fields: Fields = {
+        "title": "Return policy",
+        "title_de": "Rückgabebedingungen",
+        "title_fr": "",
+        "slug": "policy",
+        "rules": streamfield(list(rules)),
+        "defaults": streamfield([("defaults", last)]),
+        "effective_from": "",
+        "comments": inline_formset([]),
+    }
+    form: Fields = nested_form_data(fields | more)
+    return form
+
+
+PUBLISH = {"action-publish": "action-publish"}

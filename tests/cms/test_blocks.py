@@ -1,0 +1,48 @@
+"""Every block explains itself to the person who picks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.template.loader import render_to_string
+from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
+
+from cms.blocks.answers import AnswersBlock, DefaultsBlock
+from cms.blocks.help import HelpBodyBlock
+from cms.blocks.messages import MessagesBlock
+from cms.blocks.reasons import ReasonsBlock
+from cms.blocks.rules import RulesBlock
+
+
+def blocks_of(block: Block) -> Iterator[Block]:
+    if isinstance(block, ListBlock):
+        yield from blocks_of(block.child_block)
+    elif isinstance(block, StreamBlock):
+        for child in block.child_blocks.values():
+            yield from blocks_of(child)
+    elif isinstance(block, StructBlock):
+        yield block
+        for child in block.child_blocks.values():
+            yield from blocks_of(child)
+
+
+ROOTS = [RulesBlock(), AnswersBlock(), DefaultsBlock(), HelpBodyBlock(), ReasonsBlock(), MessagesBlock()]
+BLOCKS = {type(block): block for root in ROOTS for block in blocks_of(root)}
+
+
+class TestEveryBlock:
+    @pytest.mark.parametrize("block", BLOCKS.values(), ids=[found.__name__ for found in BLOCKS])
+    def test_has_an_icon_a_description_and_a_preview(self, block: Block) -> None:
+        """Nobody has to guess what a block does."""
+        assert block.meta.icon != "placeholder"
+        assert block.get_description()
+        assert block.is_previewable
+
+        bound = block.bind(block.get_preview_value())
+        html = render_to_string(
+            block.get_preview_template(bound.value), {"bound_block": bound, "block_def": block}
+        )
+
+        assert "<main" in html
+        assert "<li>" in html or "<p>" in html or "<h2>" in html or "<div" in html

@@ -1,0 +1,28 @@
+from datetime import UTC, datetime
+
+from django.utils import translation
+
+from portal.ui.dates import day_text, last_day_text, moment_text
+
+# Half past eleven at night in UTC is the next day in Berlin.
+LATE = datetime(2026, 12, 2, 23, 30, tzinfo=UTC)
+
+
+class TestDates:
+    def test_are_of_the_stores_zone(self) -> None:
+        """A day is the day on the store's calendar, whatever the server's zone is."""
+        with translation.override("en"):
+            assert day_text(LATE, "Europe/Berlin") == "3 December 2026"
+            assert day_text(LATE, "Europe/London") == "2 December 2026"
+
+    def test_carry_the_time_where_it_matters(self) -> None:
+        """A moment has its time in the store's zone, too."""
+        with translation.override("en"):
+            assert moment_text(LATE, "Europe/Berlin") == "3 December 2026, 00:30"
+
+    def test_name_the_last_day_that_still_counts(self) -> None:
+        """A window that ends at midnight is told as the day before that midnight."""
+        midnight_in_london = datetime(2026, 7, 14, 23, 0, tzinfo=UTC)
+
+        with translation.override("en"):
+            assert last_day_text(midnight_in_london, "Europe/London") == "14 July 2026"
