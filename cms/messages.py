@@ -88,17 +88,17 @@ BUILT_IN: Mapping[MessageKind, Mapping[str, EmailText]] = {
         "en": EmailText(
             subject="{amount} are on their way to you ({number})",
             intro="We have sent your refund. It goes back to where you paid from; "
-            "banks usually show it within 5 to 10 days.",
+            "banks usually show it within 5 to 10 working days.",
         ),
         "de": EmailText(
             subject="{amount} sind unterwegs zu Ihnen ({number})",
             intro="Wir haben Ihre Erstattung abgeschickt. Sie geht dorthin zurück, woher Sie bezahlt haben; "
-            "bei den meisten Banken erscheint sie innerhalb von 5 bis 10 Tagen.",
+            "bei den meisten Banken erscheint sie innerhalb von 5 bis 10 Werktagen.",
         ),
         "fr": EmailText(
             subject="{amount} vous sont remboursés ({number})",
             intro="Nous avons envoyé votre remboursement, par le moyen de paiement de votre commande. "
-            "Il apparaît d’habitude sous 5 à 10 jours.",
+            "Il apparaît d’habitude sous 5 à 10 jours ouvrés.",
         ),
     },
 }

@@ -1,4 +1,4 @@
-"""Pages that show one policy version as it was published."""
+"""Pages that show policy versions as they were published."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ from django.views.decorators.http import require_safe
 
 from cms.models import PolicyPage, store_of
 from returns.models import PolicyVersion
+
+
+@require_safe
+def policy_in_force(request: HttpRequest) -> HttpResponse:
+    """This will show what holds today in the host's store.
+
+    In front of Wagtail's own route, because unpublishing the page changes
+    nothing about the rules in force, and shoppers must be able to read those.
+    """
+    page = get_object_or_404(PolicyPage, store_id=store_of(request).pk)
+    response: HttpResponse = page.serve(request)
+    return response
 
 
 @require_safe

@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import warnings
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
@@ -140,6 +141,17 @@ def _store(row: Document, document: CarrierDocument, now: datetime) -> str:
     return str(row.file.name)
 
 
+@cache
+def _library() -> Any:  # noqa: ANN401 - the library has no types
+    """WeasyPrint; see Note [Late import]. Raises OSError on a machine without Pango."""
+    with warnings.catch_warnings():
+        # A machine without any font of its own: ours come from our own stylesheet.
+        warnings.filterwarnings("ignore", message="No fonts configured")
+        import weasyprint  # noqa: PLC0415 - Note [Late import]
+
+    return weasyprint
+
+
 class _OwnFiles:
     """Opens our own stylesheets and fonts; everything else is refused, near or far."""
 
@@ -147,21 +159,17 @@ class _OwnFiles:
     _fail_on_errors = False
 
     def __call__(self, url: str) -> URLFetcherResponse:
-        from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415 - Note [Late import]
-
         path = Path(unquote(urlsplit(url).path))
         if not url.startswith("file:///") or not path.resolve().is_relative_to(_FOLDER):
             raise ValueError(f"documents load nothing from {url[:80]}")
-        return URLFetcherResponse(url, path.read_bytes())
+        return _library().urls.URLFetcherResponse(url, path.read_bytes())
 
 
 @cache
 def _fonts() -> FontConfiguration:
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - Note [Late import]
-
     # Left to the end of the process, its own cleaning up meets modules that are gone already.
     atexit.register(_forget_fonts)
-    return FontConfiguration()
+    return _library().text.fonts.FontConfiguration()
 
 
 def _forget_fonts() -> None:
@@ -172,10 +180,8 @@ def _forget_fonts() -> None:
 @cache
 def _styles(name: str) -> tuple[CSS, ...]:
     """The parsed stylesheets of a kind of document; called under the lock."""
-    from weasyprint import CSS  # noqa: PLC0415 - Note [Late import]
-
     return tuple(
-        CSS(filename=_FOLDER / f"{part}.css", font_config=_fonts(), url_fetcher=_OwnFiles())
+        _library().CSS(filename=_FOLDER / f"{part}.css", font_config=_fonts(), url_fetcher=_OwnFiles())
         for part in ("fonts", name)
     )
 
@@ -183,9 +189,7 @@ def _styles(name: str) -> tuple[CSS, ...]:
 def _pdf(html: str, style: str) -> CarrierDocument:
     """Renders one document; see Note [One font configuration, one lock]."""
     with _lock:
-        from weasyprint import HTML  # noqa: PLC0415 - Note [Late import]
-
-        page = HTML(string=html, url_fetcher=_OwnFiles())
+        page = _library().HTML(string=html, url_fetcher=_OwnFiles())
         content = page.write_pdf(stylesheets=_styles(style), font_config=_fonts())
     return CarrierDocument(content=content, content_type=PDF)
 
@@ -193,7 +197,7 @@ def _pdf(html: str, style: str) -> CarrierDocument:
 def printer_trouble() -> str:
     """This will say what the machine lacks for printing; "" when nothing."""
     try:
-        import weasyprint  # noqa: F401, PLC0415 - Note [Late import]; it loads Pango
+        _library()
     except OSError as error:
         return str(error)
     return ""

@@ -14,20 +14,6 @@ from labels.operations.advance_label import advance_label
 from labels.operations.sweep_labels import ADVANCE_TASK, TELL_TASK, sweep_labels
 from labels.operations.tell_tracking import tell_tracking
 
-# Merged into the beat schedule of the Celery application.
-BEAT = {
-    "labels-sweep": {
-        "task": "labels.tasks.sweep",
-        "schedule": float(settings.SWEEP_SECONDS),
-        "options": {"queue": "labels"},
-    },
-    "labels-sandbox": {
-        "task": "labels.tasks.walk_sandbox_parcels",
-        "schedule": 2.0,
-        "options": {"queue": "tracking", "expires": 10},
-    },
-}
-
 
 @shared_task(name=ADVANCE_TASK)
 def advance(*, label_id: int, **kwargs: object) -> None:

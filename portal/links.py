@@ -51,5 +51,5 @@ def rma_id_from_token(token: str) -> int | None:
 
 
 def _link(rma: Return, base_url: str, page: str) -> str:
-    query = urlencode({KEY_PARAMETER: token_of(rma_id=rma.pk)})
+    query = urlencode({KEY_PARAMETER: token_of(rma_id=rma.pk)}, safe=":")
     return f"{base_url}/r/{rma.number}/{page}?{query}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from returns.models import DeliveryState, InboxEntry
 from returns.outbox import BACKOFF_SECONDS, KEEP, LEASE, WAKE_GRACE
@@ -81,10 +81,15 @@ def store_entry(*, source: str, external_id: str, kind: str, body: bytes, now: d
             ],
             ignore_conflicts=True,
         )
-        registration = _registrations.get(family_of(source))
-        if registration:
-            wake(task=PROCESS_TASK, queue=registration.queue, family=registration.family)
+        _wake_processor(source)
     return True
+
+
+def _wake_processor(source: str) -> None:
+    # A source may belong to a processor of another release: the entry waits for it.
+    registration = _registrations.get(family_of(source))
+    if registration:
+        wake(task=PROCESS_TASK, queue=registration.queue, family=registration.family)
 
 
 def run_batch(*, family: str, now: datetime) -> int:
@@ -111,7 +116,7 @@ def _claim(registration: Registration, now: datetime) -> list[InboxData]:
     with transaction.atomic():
         rows = list(
             InboxEntry.objects.select_for_update(skip_locked=True)
-            .filter(source__startswith=registration.family, state__in=_OPEN, due_at__lte=now)
+            .filter(_sources_of(registration.family), state__in=_OPEN, due_at__lte=now)
             .order_by("due_at", "id")[: registration.batch]
         )
         InboxEntry.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -123,6 +128,10 @@ def _claim(registration: Registration, now: datetime) -> list[InboxData]:
         )
         for row in rows
     ]
+
+
+def _sources_of(family: str) -> Q:
+    return Q(source=family) | Q(source__startswith=f"{family}:")
 
 
 def _run(registration: Registration, entries: Sequence[InboxData]) -> dict[int, str]:
@@ -157,8 +166,7 @@ def replay(*, entry_id: int, now: datetime) -> bool:
     )
     if revived:
         source = InboxEntry.objects.values_list("source", flat=True).get(pk=entry_id)
-        registration = _registrations[family_of(source)]
-        wake(task=PROCESS_TASK, queue=registration.queue, family=registration.family)
+        _wake_processor(source)
     return bool(revived)
 
 

@@ -32,7 +32,7 @@ def stripe(request: HttpRequest) -> HttpResponse:
     body = request.body
     try:
         event = gateway().verify_event(body=body, signature=request.headers.get("Stripe-Signature", ""))
-    except (BadSignature, ValueError, KeyError):
+    except BadSignature:
         return HttpResponse("The signature does not fit.", status=400, content_type="text/plain")
     inbox.store_entry(source="stripe", external_id=event.id, kind=event.type, body=body, now=timezone.now())
     return HttpResponse(status=200)

@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -20,8 +20,9 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-from tests import environment
+from tests import environment, kept_templates
 
+EMPTY = "template1"
 FIRST_WITH_STRATEGIES = 15_00_00
 
 
@@ -99,12 +100,11 @@ class Postgres:
     def prepare_template(self) -> None:
         with self._server() as server:
             server.execute("SELECT pg_advisory_lock(hashtext(%s))", [self.template])
-            if self._exists(server):
-                return
-            building = f"{self.template}_building"
-            _recreate(server, building, template="template1")
-            _migrate(building)
-            server.execute(_statement("ALTER DATABASE {} RENAME TO {}", building, self.template))
+            if not self._exists(server):
+                building = f"{self.template}_building"
+                _recreate(server, building, template=EMPTY)
+                _fill(server, building)
+                server.execute(_statement("ALTER DATABASE {} RENAME TO {}", building, self.template))
 
     def renew_clone(self) -> None:
         with self._server() as server:
@@ -126,6 +126,16 @@ class Postgres:
     def _exists(self, server: psycopg.Connection) -> bool:
         found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
         return found.fetchone() is not None
+
+
+def _fill(server: psycopg.Connection, name: str) -> None:
+    url = url_of(name)
+    kept = kept_templates.kept_file(kind=f"postgresql-{server.info.server_version}")
+    if kept.exists() and not kept_templates.restore_postgres(url=url, file=kept):
+        _recreate(server, name, template=EMPTY)
+    _migrate(name)
+    if not kept.exists():
+        kept_templates.keep(file=kept, write=partial(kept_templates.dump_postgres, url))
 
 
 def _recreate(server: psycopg.Connection, name: str, *, template: str) -> None:
@@ -156,8 +166,16 @@ class Sqlite:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not Path(self.template).exists():
                 building = f"{self.template}.building"
-                _migrate(building)
+                self._fill(building)
                 Path(building).rename(self.template)
+
+    def _fill(self, building: str) -> None:
+        kept = kept_templates.kept_file(kind="sqlite")
+        if kept.exists():
+            shutil.copyfile(kept, building)
+        _migrate(building)
+        if not kept.exists():
+            kept_templates.keep(file=kept, write=lambda file: bool(shutil.copyfile(building, file)))
 
     def renew_clone(self) -> None:
         self.drop_clone()

@@ -138,7 +138,7 @@ def make_order(
         number_key=number.lower(),
         email=email,
         email_key=email.lower(),
-        postcode_key="ab12cd",
+        postcode_key="AB12CD",
         placed_at=placed_at,
         currency=store.currency,
         country=store.country,

@@ -37,9 +37,7 @@ def make_known(stripe: StripeStandIn, order: Order, *, card: str = "pm_card_visa
     )
 
 
-def arrival(
-    rma: Return, *, units: Mapping[int, int] | None = None, key: str = "", **more: object
-) -> Arrival:
+def arrival(rma: Return, *, units: Mapping[int, int] | None = None, key: str = "", **more: object) -> Arrival:
     """A box with everything that is expected, or with `units` by return line."""
     counted = units
     if counted is None:

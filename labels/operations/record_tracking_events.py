@@ -67,9 +67,13 @@ def _lock(ids: Iterable[int]) -> dict[int, Label]:
 
 
 def _rows(labels: dict[int, Label], reports: Sequence[Report]) -> list[TrackingEvent]:
-    return [
-        _row(labels[report.label_id], report, event) for report in reports for event in report.snapshot.events
-    ]
+    """One row for each event of the batch, however often its reports repeat it; the first report counts."""
+    rows: dict[tuple[int, str], TrackingEvent] = {}
+    for report in reports:
+        for event in report.snapshot.events:
+            row = _row(labels[report.label_id], report, event)
+            rows.setdefault((report.label_id, row.dedup_key), row)
+    return list(rows.values())
 
 
 def _row(label: Label, report: Report, event: TrackEvent) -> TrackingEvent:

@@ -57,7 +57,8 @@ def _confirmed(label: Label, now: datetime) -> bool:
         due_at = retry_at(now=now, tries=label.track_tries, retry_after=after)
         Label.objects.filter(pk=label.pk).update(track_due_at=due_at, track_tries=F("track_tries") + 1)
         return False
-    record_tracking_events(reports=[Report(label.pk, snapshot, now)], now=now)
+    if (snapshot.status, snapshot.updated_at) != (label.summary_status, label.summary_at):
+        record_tracking_events(reports=[Report(label.pk, snapshot, now)], now=now)
     return True
 
 

@@ -16,6 +16,7 @@ from returns.eligibility.vocabulary import Clock, Question
 from returns.models import EligibilityDecision
 from returns.queries.offers import refusal_sentence
 
+# The other questions have one answer only so far, "nothing special", which is not worth a line.
 QUESTIONS: Words = {
     Question.RETURNABLE: _("May it come back?"),
     Question.WINDOW: _("Until when?"),
@@ -23,10 +24,6 @@ QUESTIONS: Words = {
     Question.METHODS: _("How may it travel?"),
     Question.REFUND_TIMING: _("When is it paid?"),
     Question.REVIEW: _("Does a person look first?"),
-    Question.EVIDENCE: _("What evidence is needed?"),
-    Question.FEES: _("Which fees?"),
-    Question.BONUS: _("Which bonus?"),
-    Question.WAREHOUSE: _("To which warehouse?"),
 }
 _CONDITIONS: Words = {
     "product_tag": _("Product tag"),
@@ -103,7 +100,7 @@ def _rule(outcome: RuleOutcome, written: Mapping[str, object]) -> ToldRule:
         name=outcome.rule_name,
         matched=outcome.matched,
         conditions=conditions,
-        answered=[word(QUESTIONS, question) for question in outcome.answered],
+        answered=[word(QUESTIONS, question) for question in outcome.answered if question in QUESTIONS],
         verdict=_verdict(outcome),
     )
 

@@ -38,6 +38,8 @@ STEPS: Words = {
     "refund.failed": _("Refund failed"),
     "refund.cancelled": _("Refund cancelled"),
     "refund.external": _("Refunded elsewhere"),
+    "refund.external_failed": _("Refund made elsewhere failed"),
+    "refund.external_succeeded": _("Refund made elsewhere went through after all"),
     "task.resolved": _("Task done"),
     "delivery.replayed": _("Dead letter replayed"),
     "webhook.replayed": _("Webhook replayed"),

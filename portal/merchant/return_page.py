@@ -65,6 +65,7 @@ class ReturnPage:
 def return_page(*, dossier: Dossier) -> ReturnPage:
     """This will word a dossier in the active language, with two queries for the parcels' tracking."""
     rma, progress = dossier.rma, dossier.progress
+    is_moving = _is_under_way(dossier)
     currency = rma.order.currency
     return ReturnPage(
         rma=rma,
@@ -82,13 +83,13 @@ def return_page(*, dossier: Dossier) -> ReturnPage:
         steps=told(journal=dossier.journal, people=dossier.people, currency=currency),
         may_approve=may(rma.status, "approve", APPROVAL),
         may_decline=may(rma.status, "decline", APPROVAL),
-        may_cancel=may(rma.status, "cancel", APPROVAL) and not is_under_way(dossier=dossier),
-        expires_at=rma.ship_by_at if may(rma.status, "expire", APPROVAL) else None,
+        may_cancel=may(rma.status, "cancel", APPROVAL) and not is_moving,
+        expires_at=rma.ship_by_at if may(rma.status, "expire", APPROVAL) and not is_moving else None,
     )
 
 
-def is_under_way(*, dossier: Dossier) -> bool:
-    """This will tell whether goods or money have moved, so that nothing can be called off any more."""
+def _is_under_way(dossier: Dossier) -> bool:
+    """Goods or money have moved, so nothing can be called off any more; `cancel_return` has the last word."""
     is_scanned = any(parcel.first_scan_at for parcel in dossier.progress.parcels)
     is_paid = any(each.status != SettlementStatus.VOID for each in dossier.settlements)
     return is_scanned or is_paid or bool(dossier.receipts)

@@ -19,9 +19,9 @@ from portal.ui.amounts import money_text
 from returns.models import Method, Receipt, ReceiptLine, Refund, Return, ReturnLine, Warehouse
 from returns.money import Money
 
-# Banks show a refund after up to ten business days: the built-in words of cms.messages say the same.
+# Ten working days, as the built-in words of cms.messages say, are two weeks.
 ARRIVES_WITHIN = timedelta(days=14)
-_CARD = re.compile(r"^(?P<brand>[A-Za-z][A-Za-z ]*?)?[\s*•·.x-]*(?P<digits>\d{4})$")
+_CARD = re.compile(r"^(?P<brand>[A-Za-z][A-Za-z ]*?)?[\s*•·.-]*(?:[xX]{2,}[\s.-]*)*(?P<digits>\d{4})$")
 _BRANDS = {"amex": "American Express", "mastercard": "Mastercard", "visa": "Visa"}
 _NOT_A_BRAND = ("", "card", "credit card", "debit card")
 

@@ -96,6 +96,17 @@ def keep_basket(*, request: HttpRequest, number_key: str, basket: dict[str, Any]
     _store(request, number_key, {**entry, "basket": basket})
 
 
+def already_sent(*, request: HttpRequest, access: Access) -> str | None:
+    """This will give the number of the return that the posted form has become before, if it has.
+
+    Note [One basket per browser and order].
+    """
+    sequence = request.POST.get("sequence", "")
+    if sequence.isascii() and sequence.isdecimal() and int(sequence) < len(access.sent):
+        return access.sent[int(sequence)]
+    return None
+
+
 def record_sent(*, request: HttpRequest, number_key: str, sequence: int, rma_number: str) -> None:
     """This will close the basket: its return exists; telling it twice changes nothing."""
     entry = _entries(request)[_name(request, number_key)]

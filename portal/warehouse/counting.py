@@ -102,6 +102,11 @@ def entered(data: Mapping[str, Any], line: ExpectedLine) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
+def counted_as_expected(data: Mapping[str, Any], awaited: AwaitedReturn) -> int:
+    """This will count what is there of what should be; a surplus on one line fills no other."""
+    return sum(min(entered(data, line), line.expected_quantity) for line in awaited.lines)
+
+
 def _put(data: QueryDict, line: ExpectedLine, quantity: int) -> None:
     data[f"{prefix_of(line)}-quantity"] = str(quantity)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.warehouse.counting import entered
+from portal.warehouse.counting import counted_as_expected, entered
 from portal.warehouse.forms import CountForm, CountSheet
 from portal.warehouse.words import booked_words, standing_words
 from returns.lifecycle import ParcelStatus
@@ -33,7 +33,7 @@ def receive_page(
         "sheet": sheet,
         "lines": [_line(form) for form in sheet.counts],
         "expected_quantity": awaited.expected_quantity,
-        "counted_quantity": sum(_entered(form) for form in sheet.counts),
+        "counted_quantity": counted_as_expected(sheet.box.data, awaited),
         "receipts": [booked_words(receipt) for receipt in reversed(awaited.receipts)],
         "code": sheet.box["code"].value() or awaited.rma.number,
     }

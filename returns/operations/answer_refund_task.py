@@ -12,6 +12,7 @@ from returns.journal import Actor
 from returns.lifecycle import OperationState, RefundStatus, SettlementStatus
 from returns.models import MoneyOperation, Payment, Refund, Settlement, StaffTask
 from returns.operations.apply_refund import apply_locked, lock_refund
+from returns.operations.balance_payment import balance_payment
 from returns.operations.close_settlement import close_if_paid
 from returns.operations.execute_settlement import reserve_refund
 from returns.payments.port import RefundFacts
@@ -86,12 +87,10 @@ def give_up_refused(*, refund: Refund, now: datetime) -> None:
     """This will fail a refund that the provider refused for good, so that its payment is free again."""
     refused = MoneyOperation.objects.filter(refund=refund, state=OperationState.HUMAN).exists()
     if refused and refund.status not in _LOST:
-        payment = Payment.objects.get(pk=refund.payment_id)
-        payment.pending_minor -= refund.amount_minor
-        payment.save(update_fields=["pending_minor"])
         refund.status, refund.failed_at = RefundStatus.FAILED, now
         refund.failure_reason = refund.failure_reason or "refused"
         refund.save(update_fields=["status", "failed_at", "failure_reason"])
+        balance_payment(payment_id=refund.payment_id)
 
 
 def _must_wait(refund: Refund) -> None:

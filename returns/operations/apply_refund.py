@@ -11,6 +11,7 @@ from returns.journal import Actor
 from returns.lifecycle import OperationState, RefundStatus
 from returns.locks import lock_order
 from returns.models import JournalEntry, MoneyOperation, Payment, Refund, Settlement, StaffTask
+from returns.operations.balance_payment import balance_payment
 from returns.operations.close_settlement import close_if_paid
 from returns.operations.open_task import open_task
 from returns.payments.port import RefundFacts
@@ -25,9 +26,6 @@ _STATUS = {
     "failed": RefundStatus.FAILED,
     "canceled": RefundStatus.CANCELLED,
 }
-_HELD = frozenset(
-    {RefundStatus.RESERVED, RefundStatus.SUBMITTED, RefundStatus.PENDING, RefundStatus.REQUIRES_ACTION}
-)
 _LOST = frozenset({RefundStatus.FAILED, RefundStatus.CANCELLED})
 
 
@@ -69,7 +67,7 @@ def apply_locked(*, refund: Refund, facts: RefundFacts, now: datetime) -> None:
     refund.save()
     _finish_operation(refund, now)
     if status != before:
-        _move_balance(refund, before, status, now)
+        _balance(refund, now)
         _announce(refund, status, now)
         if refund.settlement_id:
             close_if_paid(settlement=Settlement.objects.get(pk=refund.settlement_id), now=now)
@@ -89,18 +87,14 @@ def _finish_operation(refund: Refund, now: datetime) -> None:
     )
 
 
-def _move_balance(refund: Refund, before: RefundStatus, status: RefundStatus, now: datetime) -> None:
-    payment = Payment.objects.get(pk=refund.payment_id)
-    amount = refund.amount_minor
-    payment.pending_minor -= amount * (before in _HELD)
-    payment.refunded_minor -= amount * (before == RefundStatus.SUCCEEDED)
-    # A refund that had failed may come back to life after its money was promised elsewhere.
-    over = 0 if status in _LOST else max(0, amount - payment.free_minor)
-    payment.pending_minor += (amount - over) * (status in _HELD)
-    payment.refunded_minor += (amount - over) * (status == RefundStatus.SUCCEEDED)
-    payment.external_surplus_minor += over
-    payment.save()
-    if over:
+def _balance(refund: Refund, now: datetime) -> None:
+    surplus_before = Payment.objects.values_list("external_surplus_minor", flat=True).get(
+        pk=refund.payment_id
+    )
+    payment = balance_payment(payment_id=refund.payment_id)
+    over = payment.external_surplus_minor - surplus_before
+    if over > 0:
+        # A refund that had failed may come back to life after its money was promised elsewhere.
         _ask_about_surplus(refund, over, now)
 
 

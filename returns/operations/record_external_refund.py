@@ -8,8 +8,12 @@ from returns import journal
 from returns.lifecycle import OperationState, RefundStatus
 from returns.locks import lock_order
 from returns.models import MoneyOperation, Payment, Refund, Settlement, StaffTask
+from returns.operations.balance_payment import balance_payment
 from returns.operations.close_settlement import close_if_paid
 from returns.operations.open_task import open_task
+from returns.payments.port import RefundFacts
+
+LOST_AT_PROVIDER = frozenset({"failed", "canceled"})
 
 
 def record_external_refund(
@@ -30,10 +34,7 @@ def record_external_refund(
     if known:
         return known
     _make_room(payment, amount_minor, now)
-    fits = min(amount_minor, payment.free_minor)
-    payment.external_refunded_minor += fits
-    payment.external_surplus_minor += amount_minor - fits
-    payment.save()
+    surplus = max(0, amount_minor - payment.free_minor)
     refund = Refund.objects.create(
         store_id=payment.store_id,
         payment=payment,
@@ -45,6 +46,7 @@ def record_external_refund(
         created_at=occurred_at,
         succeeded_at=occurred_at,
     )
+    balance_payment(payment_id=payment.pk)
     journal.record_on_order(
         order=order,
         actor=journal.SYSTEM,
@@ -53,17 +55,40 @@ def record_external_refund(
         amount_minor=amount_minor,
         ref=external_id,
     )
-    if amount_minor > fits:
+    if surplus:
         open_task(
             store_id=payment.store_id,
             kind=StaffTask.Kind.EXTERNAL_SURPLUS,
             subject=f"refund:{refund.pk}",
             order=order,
             refund=refund,
-            detail={"surplus_minor": amount_minor - fits, "currency": payment.currency},
+            detail={"surplus_minor": surplus, "currency": payment.currency},
             now=now,
         )
     return refund
+
+
+def correct_external_refund(*, refund: Refund, facts: RefundFacts, now: datetime) -> None:
+    """This will give the room back that a refund made elsewhere took, when the provider says that it failed.
+
+    The caller has locked order, payment and refund. Facts that are known change nothing.
+    """
+    is_lost = facts.status in LOST_AT_PROVIDER
+    status = RefundStatus.FAILED if is_lost else RefundStatus.SUCCEEDED
+    if refund.status == status:
+        return
+    refund.status, refund.failed_at = status, now if is_lost else None
+    refund.failure_reason = facts.failure_reason if is_lost else ""
+    refund.save(update_fields=["status", "failed_at", "failure_reason"])
+    payment = balance_payment(payment_id=refund.payment_id)
+    journal.record_on_order(
+        order=payment.order,
+        actor=journal.SYSTEM,
+        action=f"refund.external_{status.lower()}",
+        now=now,
+        amount_minor=refund.amount_minor,
+        ref=facts.ref,
+    )
 
 
 def _make_room(payment: Payment, amount_minor: int, now: datetime) -> None:

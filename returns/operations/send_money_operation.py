@@ -151,7 +151,9 @@ def _record(operation: MoneyOperation, outcome: Outcome, gateway: Gateway, now: 
 @transaction.atomic(durable=True)
 def _record_accepted(operation: MoneyOperation, facts: RefundFacts, now: datetime) -> OperationState:
     refund = lock_refund(refund_id=operation.refund_id)
-    apply_locked(refund=refund, facts=facts, now=now)
+    # Adopted already: an event was heard while we waited, and what it read is younger than our answer.
+    if refund.provider_ref != facts.ref:
+        apply_locked(refund=refund, facts=facts, now=now)
     return OperationState.DONE
 
 

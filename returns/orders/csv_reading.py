@@ -7,13 +7,12 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from io import TextIOWrapper
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from returns.orders.cells import Row, RowRefused, holds
 from returns.orders.csv_orders import order_of
-from returns.orders.files import FileRefused
+from returns.orders.files import MOST_BYTES, FileRefused
 from returns.orders.items import Item, ReadOrder, RefusedRow, SkippedRow
 from returns.orders.mapping import Mapping
 from returns.orders.problems import OrderRefused, Problem
@@ -38,11 +37,18 @@ def read_csv(*, content: BinaryIO, mapping: Mapping, zone: tzinfo) -> Iterator[I
     own. Raises FileRefused when the header lacks a column that is needed.
     """
     zone = ZoneInfo(mapping.time_zone) if mapping.time_zone else zone
-    # Bytes that are not UTF-8 become lone surrogates, so that only their rows are refused.
-    text = TextIOWrapper(content, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    rows = csv.reader(text, strict=True)
+    rows = csv.reader(_lines(content), strict=True)
     columns = _columns(rows, mapping)
     yield from _Grouping(mapping, zone).items(_rows(rows, columns))
+
+
+def _lines(content: BinaryIO) -> Iterator[str]:
+    """Bytes that are not UTF-8 become lone surrogates, so that only their rows are refused."""
+    is_first = True
+    while line := content.readline(MOST_BYTES):
+        text = line.decode("utf-8", "surrogateescape")
+        yield text.removeprefix("\ufeff") if is_first else text
+        is_first = False
 
 
 def _columns(rows: Iterator[Sequence[str]], mapping: Mapping) -> dict[str, int]:

@@ -12,6 +12,8 @@ from typing import IO, BinaryIO, cast
 
 from returns.errors import ReturnsError
 
+# A line has to be held in memory as a whole.
+MOST_BYTES = 5_000_000
 _GZIP = b"\x1f\x8b"
 
 
@@ -51,6 +53,6 @@ def opened(*, path: Path) -> Iterator[OpenFile]:
     except FileNotFoundError:
         raise FileRefused(f"There is no file {path}.") from None
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise FileRefused(f"{path} is damaged: {error}. What stood before was read.") from error
+        raise FileRefused(f"{path} is damaged: {error}.") from error
     except (IsADirectoryError, PermissionError) as error:
         raise FileRefused(f"{path} cannot be read: {error.strerror}.") from error

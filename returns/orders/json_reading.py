@@ -6,12 +6,11 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from returns.orders.files import MOST_BYTES
 from returns.orders.items import Item, ReadOrder, RefusedRow
 from returns.orders.native import parse_json, read_order
 from returns.orders.problems import OrderRefused, Problem
 
-# A line has to be held in memory as a whole.
-MOST_BYTES = 5_000_000
 _MOST_IN_NAME = 120
 
 

@@ -97,15 +97,21 @@ class StripeGateway:
         text = body.decode("utf-8", errors="replace")
         if not any(_is_signed(text, signature, secret) for secret in self._secrets):
             raise BadSignature("The signature does not fit.")
-        event = json.loads(text)
-        subject = event.get("data", {}).get("object", {})
-        return EventRef(
-            str(event["id"]), str(event["type"]), str(subject.get("id", "")), str(event.get("account") or "")
-        )
+        try:
+            return _event_ref(json.loads(text))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BadSignature("What was signed is no event.") from error
 
 
 def _for_account(options: dict[str, object], account: str) -> dict[str, object]:
     return {**options, "stripe_account": account} if account else options
+
+
+def _event_ref(event: dict[str, Any]) -> EventRef:
+    subject = event["data"]["object"]
+    return EventRef(
+        str(event["id"]), str(event["type"]), str(subject.get("id", "")), str(event.get("account") or "")
+    )
 
 
 def _is_signed(text: str, signature: str, secret: str) -> bool:

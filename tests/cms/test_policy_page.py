@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from cms.compile import PolicyIncomplete
 from cms.models import PolicyPage
+from cms.tasks import publish_scheduled
 from returns.models import Role, StaffTask
 from returns.queries.policies import version_at
 from tests.cms.conftest import Shop
@@ -221,18 +222,19 @@ class TestASchedule:
         shop.store.save()
 
         with time_machine.travel(NOON + timedelta(days=3), tick=False):
-            call_command("publish_scheduled")
+            publish_scheduled.apply(throw=True)
 
         assert len(shop.versions) == 1
         assert len(other_shop.versions) == 2
 
 
 class TestUnpublishing:
-    def test_changes_nothing_about_what_is_in_force(self, shop: Shop) -> None:
-        """A policy is replaced by another one, never by none."""
+    def test_changes_nothing_about_what_is_in_force(self, shop: Shop, client: Client) -> None:
+        """A policy is replaced by another one, never by none, and stays readable."""
         shop.page.unpublish()
 
         assert len(shop.versions) == 1
+        assert shop.versions[0].texts["en"] in client.get("/policy/").content.decode()
         assert version_at(store_id=shop.store.pk, at=NOON).number == 1
 
 

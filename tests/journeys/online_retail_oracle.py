@@ -21,7 +21,7 @@ WINDOW = timedelta(days=30)
 Row = dict[str, str]
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One row of an invoice and what is left of it."""
 
@@ -90,7 +90,8 @@ class Expected:
 def rows_of(paths: Sequence[Path]) -> Iterator[Row]:
     """This will yield every row of the files, in order."""
     for path in paths:
-        with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as text:
+        is_packed = path.read_bytes()[:2] == b"\x1f\x8b"
+        with (gzip.open if is_packed else open)(path, "rt", encoding="utf-8-sig", newline="") as text:
             yield from csv.DictReader(text)
 
 

@@ -124,8 +124,8 @@ def _pennies(amount: str) -> int:
 def cancellations_of(paths: Sequence[Path]) -> Iterator[dict[str, str]]:
     """This will yield the cancellation rows, in the order of the files."""
     for path in paths:
-        with opened(path=path) as file:
-            for row in csv.DictReader(TextIOWrapper(file.content, encoding="utf-8-sig", newline="")):
+        with opened(path=path) as file, TextIOWrapper(file.content, encoding="utf-8-sig", newline="") as text:
+            for row in csv.DictReader(text):
                 if row["InvoiceNo"].startswith("C"):
                     yield row
 

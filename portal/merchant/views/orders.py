@@ -48,7 +48,12 @@ class OrderList(StoreListing):
     empty_title = _("No orders yet")
     empty_text = _("Orders come from your shop, by import or through the API.")
     columns: ClassVar[list[Any]] = [
-        LinkColumn("number", label=_("Order"), get_url=lambda row: reverse("merchant:order", args=[row.id])),
+        LinkColumn(
+            "number",
+            label=_("Order"),
+            get_url=lambda row: reverse("merchant:order", args=[row.id]),
+            classname="merchant-number",
+        ),
         Column("email", label=_("Shopper"), classname="merchant-breaks"),
         MoneyColumn("total", label=_("Total")),
         MomentColumn("placed_at", label=_("Placed"), classname="merchant-wide"),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
@@ -32,6 +33,10 @@ class ReturnRow:
     requested_at: datetime
     zone: str
 
+    @property
+    def about(self) -> str:
+        return gettext("Order %(number)s") % {"number": self.order}
+
 
 class ReturnList(StoreListing):
     """Newest first; found by what a shopper, a parcel or an order says."""
@@ -46,10 +51,13 @@ class ReturnList(StoreListing):
     empty_text = _("As soon as a shopper opens a return, it is here.")
     columns: ClassVar[list[Any]] = [
         LinkColumn(
-            "number", label=_("Return"), get_url=lambda row: reverse("merchant:return", args=[row.number])
+            "number",
+            label=_("Return"),
+            get_url=lambda row: reverse("merchant:return", args=[row.number]),
+            below="about",
+            classname="merchant-number",
         ),
         BadgeColumn("stage", label=_("Stage")),
-        Column("order", label=_("Order")),
         Column("email", label=_("Shopper"), classname="merchant-wide merchant-breaks"),
         Column("units", label=_("Units"), classname="merchant-wide merchant-amount"),
         MoneyColumn("quoted", label=_("Value")),

@@ -71,7 +71,7 @@ class TaskList(StoreListing):
     empty_text = _("Failed refunds, missing labels and other exceptions appear here.")
     columns: ClassVar[list[Any]] = [
         LinkColumn("title", label=_("Task"), get_url=lambda row: row.task.url, below="below"),
-        Column("about", label=_("About")),
+        Column("about", label=_("About"), classname="merchant-number"),
         MomentColumn("opened_at", accessor="task.opened_at", label=_("Since"), classname="merchant-wide"),
         MomentColumn("resolved_at", accessor="task.resolved_at", label=_("Done"), classname="merchant-wide"),
     ]

@@ -12,11 +12,10 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from portal.shopper.access import Access, access_by_number, read_basket, record_sent
+from portal.shopper.access import Access, access_by_number, already_sent, read_basket, record_sent
 from portal.shopper.basket import Basket, fingerprint
 from portal.shopper.closed import closed
 from portal.shopper.review_page import review_page
-from portal.shopper.views.items import already_sent
 from returns.journal import SHOPPER
 from returns.models import Return
 from returns.operations.open_return import NotReturnable, Request, open_return
@@ -53,7 +52,7 @@ def review(request: HttpRequest, number_key: str) -> HttpResponse:
     access = access_by_number(request=request, number_key=number_key, now=timezone.now())
     if access is None:
         return closed(request)
-    if request.method == "POST" and (sent := already_sent(request, access)):
+    if request.method == "POST" and (sent := already_sent(request=request, access=access)):
         return redirect("shopper:status", number=sent)
     basket = Basket.from_json(read_basket(request=request, number_key=number_key))
     if basket.is_empty:

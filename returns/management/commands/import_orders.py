@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -48,6 +47,12 @@ class _Tally:
         self._report = report
         self._stderr = stderr
         self._last_refused = 0
+
+    def note(self, row: SkippedRow | RefusedRow) -> None:
+        if isinstance(row, SkippedRow):
+            self.skip(row)
+        else:
+            self.refuse(row)
 
     def skip(self, row: SkippedRow) -> None:
         self.skipped[row.cause] += 1
@@ -103,9 +108,9 @@ class Command(BaseCommand):
         with ExitStack() as stack:
             tally = _Tally(_report(stack, report), self.stderr)
             try:
-                source = stack.enter_context(opened(path=file))
-                items = _progress(_items(source, mapping, target), source)
-                _import(items, store=target, source=mapping, tally=tally)
+                with opened(path=file) as source:
+                    items = _progress(_items(source, mapping, target), source)
+                    _import(items, store=target, source=mapping, tally=tally)
             except ReturnsError as error:
                 raise CommandError(
                     f"{error.sentence} {tally.so_far()}".rstrip(), returncode=UNREADABLE
@@ -152,14 +157,19 @@ def _progress(items: Iterator[Item], file: OpenFile) -> Iterator[Item]:
 
 
 def _import(items: Iterator[Item], *, store: Store, source: str, tally: _Tally) -> None:
-    """A chunk of orders at a time; the time of an order's import is its chunk's."""
-    while chunk := list(islice(items, CHUNK)):
-        _import_chunk([each for each in chunk if isinstance(each, ReadOrder)], store, source, tally)
-        for item in chunk:
-            if isinstance(item, RefusedRow):
-                tally.refuse(item)
-            elif isinstance(item, SkippedRow):
-                tally.skip(item)
+    """A chunk of orders at a time; what was read of a file that breaks off is imported too."""
+    chunk: list[ReadOrder] = []
+    try:
+        for item in items:
+            if isinstance(item, ReadOrder):
+                chunk.append(item)
+            else:
+                tally.note(item)
+            if len(chunk) == CHUNK:
+                _import_chunk(chunk, store, source, tally)
+                chunk = []
+    finally:
+        _import_chunk(chunk, store, source, tally)
 
 
 def _import_chunk(chunk: Sequence[ReadOrder], store: Store, source: str, tally: _Tally) -> None:

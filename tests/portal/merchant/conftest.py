@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -28,7 +29,8 @@ def store(db: None) -> Store:
 
 
 @pytest.fixture
-def other_store(store: Store) -> Store:
+def other_store(store: Store, settings: LazySettings) -> Store:
+    settings.ALLOWED_HOSTS = [HOST, OTHER_HOST, "localhost"]
     other = make_store(code="elsewhere")
     create_store_site(store=other, hostname=OTHER_HOST, effective_from=LONG_AGO)
     return other

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from returns.models import Parcel, Return, Store
@@ -104,7 +106,7 @@ class TestReturnList:
         assert newer.number in numbers(agent, p="99")
 
     def test_asks_the_database_as_often_for_one_as_for_many(
-        self, agent: Client, store: Store, rma: Return, django_assert_num_queries: object
+        self, agent: Client, store: Store, rma: Return
     ) -> None:
         """No query grows with the list."""
         agent.get(URL)
@@ -126,9 +128,6 @@ class TestReturnList:
 
 
 def _queries(client: Client) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("merchant:returns_results"))
     return len(queries)

@@ -27,14 +27,15 @@ class Shop:
         return {f"{name}-{field}": value for field, value in fields.items()}
 
 
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
+@pytest.fixture
+def clock() -> Iterator[None]:
+    """The day of the factories; tests in a browser have the real one, because cookies end in real time."""
     with time_machine.travel(NOW, tick=False):
         yield
 
 
 @pytest.fixture
-def shop(db: None) -> Shop:
+def shop(db: None, clock: None) -> Shop:
     store = make_store(code="northwind")
     publish(store)
     Brand.objects.create(site=Site.objects.get(), store=store)

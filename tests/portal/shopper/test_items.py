@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cms.models import Brand
 from returns.models import Order
-from tests.factories import NOW, make_order, make_return, policy_document, publish
+from tests.factories import NOW, make_order, make_return, make_store, policy_document, publish
 from tests.portal.shopper.conftest import Shop, look_up, without_token
 
 FINAL_SALE: dict[str, object] = {
@@ -182,3 +183,16 @@ class TestAccess:
         look_up(client, order)
 
         assert client.get("/o/2026/17/").status_code == 200
+
+
+class TestAStoreWithoutAPolicy:
+    def test_says_that_returns_are_not_open(self, client: Client, shop: Shop) -> None:
+        """Before the first policy is published nobody can decide, and the shopper is told so."""
+        Brand.objects.update(store=make_store())
+        order = make_order(Brand.objects.get().store)
+        look_up(client, order)
+
+        answer = client.get(f"/o/{order.number_key}/")
+
+        assert answer.status_code == 503
+        assert "Returns are not open yet" in answer.content.decode()

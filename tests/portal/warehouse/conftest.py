@@ -1,15 +1,10 @@
-"""A store with its site, the people who try the bench, and a browser with nothing but a keyboard."""
+"""A store with its site, the people who try the bench, and a parcel for it."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 from wagtail.models import Page, Site
 
@@ -83,16 +78,3 @@ def rma(store: Store) -> Return:
     rma = make_return(order, units=[2, 1])
     rma.parcels.update(tracking_number="BHSB407129033588", carrier="sandbox")
     return rma
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread; nothing of ours runs in it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-        # While the loop runs, Django has other connections in this thread: they must not outlive the database.
-        connections.close_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,7 @@ LATER = NOW + timedelta(days=3)
 
 
 @pytest.fixture(autouse=True)
-def _clock(receiver: User) -> object:
+def _clock(receiver: User) -> Iterator[None]:
     with time_machine.travel(LATER, tick=False):
         yield
 
@@ -217,6 +218,14 @@ class TestCountingWithTheScanner:
 
         assert "Straw hat: 2 counted, 1 expected." in page_of(response)
         assert "More than expected" in page_of(response)
+
+    def test_does_not_let_surplus_stand_for_what_is_missing(self, bench: Client, rma: Return) -> None:
+        """Three hats and no shirt are one piece of three, not three."""
+        fields = open_sheet(bench, rma) | {quantity_field(rma, 1): "3"}
+
+        response = send(bench, rma, fields)
+
+        assert "1 of 3 pieces counted." in page_of(response)
 
     def test_fills_the_line_that_still_has_room(self, bench: Client, store: Store) -> None:
         """One item on two lines of a return: the second fills up after the first."""

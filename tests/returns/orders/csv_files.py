@@ -25,24 +25,22 @@ RETAIL = (
 )
 
 # The columns of Shopify's export in its order, as exports of 2024 have them.
-SHOPIFY = tuple(
-    (
-        "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts"
-        "Marketing,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,"
-        "Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem"
-        "compare at price,Lineitem sku,Lineitem requires shipping,Lineitem taxable,Lineitem"
-        "fulfillment status,Billing Name,Billing Street,Billing Address1,Billing Address2,"
-        "Billing Company,Billing City,Billing Zip,Billing Province,Billing Country,Billing"
-        "Phone,Shipping Name,Shipping Street,Shipping Address1,Shipping Address2,Shipping"
-        "Company,Shipping City,Shipping Zip,Shipping Province,Shipping Country,Shipping Phone,"
-        "Notes,Note Attributes,Cancelled at,Payment Method,Payment Reference,Refunded Amount,"
-        "Vendor,Outstanding Balance,Employee,Location,Device ID,Id,Tags,Risk Level,Source,"
-        "Lineitem discount,Tax 1 Name,Tax 1 Value,Tax 2 Name,Tax 2 Value,Tax 3 Name,Tax 3"
-        "Value,Tax 4 Name,Tax 4 Value,Tax 5 Name,Tax 5 Value,Phone,Receipt Number,Duties,"
-        "Billing Province Name,Shipping Province Name,Payment ID,Payment Terms Name,Next"
-        "Payment Due At,Payment References"
-    ).split(",")
+_SHOPIFY = (
+    "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,"
+    "Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Shipping Method,"
+    "Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem compare at price,"
+    "Lineitem sku,Lineitem requires shipping,Lineitem taxable,Lineitem fulfillment status,"
+    "Billing Name,Billing Street,Billing Address1,Billing Address2,Billing Company,Billing City,"
+    "Billing Zip,Billing Province,Billing Country,Billing Phone,Shipping Name,Shipping Street,"
+    "Shipping Address1,Shipping Address2,Shipping Company,Shipping City,Shipping Zip,"
+    "Shipping Province,Shipping Country,Shipping Phone,Notes,Note Attributes,Cancelled at,"
+    "Payment Method,Payment Reference,Refunded Amount,Vendor,Outstanding Balance,Employee,"
+    "Location,Device ID,Id,Tags,Risk Level,Source,Lineitem discount,Tax 1 Name,Tax 1 Value,"
+    "Tax 2 Name,Tax 2 Value,Tax 3 Name,Tax 3 Value,Tax 4 Name,Tax 4 Value,Tax 5 Name,Tax 5 Value,"
+    "Phone,Receipt Number,Duties,Billing Province Name,Shipping Province Name,Payment ID,"
+    "Payment Terms Name,Next Payment Due At,Payment References"
 )
+SHOPIFY = tuple(_SHOPIFY.split(","))
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Mapping[str, object]], *, packed: bool = False) -> bytes:
@@ -101,7 +99,7 @@ def shop_line(
 
 
 def shop_order(
-    name: str = "#1001", *, subtotal: str = "10.00", total: str = "10.00", **more: object
+    name: str = "#1001", *, subtotal: object = "10.00", total: object = "10.00", **more: object
 ) -> dict[str, object]:
     """The first row of an order, with the order's own columns."""
     return shop_line(name) | {

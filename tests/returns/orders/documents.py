@@ -27,7 +27,7 @@ def payment(amount: str, name: str = "1", **more: object) -> Document:
     return {"id": name, "amount": amount, "stripe_id": f"pi_{name}", **more}
 
 
-def order(name: str = "1001", *, total: str = "45.00", **more: object) -> Document:
+def order(name: str = "1001", *, total: object = "45.00", **more: object) -> Document:
     """Two lines and shipping, paid at Stripe; the first line is on its way."""
     return {
         "schema": 1,

@@ -130,7 +130,7 @@ class TestSums:
     @pytest.mark.parametrize("currency", ["JPY", "KRW"])
     def test_know_currencies_without_decimals(self, currency: str) -> None:
         """1200.00 yen is no amount of yen: somebody scaled it."""
-        plain = {
+        plain: Document = {
             "currency": currency,
             "lines": [line(paid="1200")],
             "charges": [],
@@ -195,7 +195,7 @@ class TestSums:
     def test_need_a_line_or_a_charge(self) -> None:
         """An order of charges only is one: somebody paid for postage."""
         charge = {"id": "s", "kind": "SHIPPING", "paid": "5.00"}
-        rest = {"lines": [], "payments": [], "fulfilments": []}
+        rest: Document = {"lines": [], "payments": [], "fulfilments": []}
 
         assert read_order(order(total="5.00", charges=[charge], **rest)).lines == []
         assert set(refused(order(total="0", charges=[], **rest))) == {"lines"}

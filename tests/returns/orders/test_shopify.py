@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from returns.orders.items import RefusedRow
-from returns.orders.schema import OrderIn
+from returns.orders.schema import ChargeIn, LineIn, OrderIn
 from tests.returns.orders.csv_files import SHOPIFY, csv_bytes, items_of, orders_of, shop_line, shop_order
 
 PIECE = "33.33"
@@ -58,7 +58,7 @@ class TestOrder:
 
     def test_keeps_its_sums_when_the_first_line_was_taken_out(self) -> None:
         """An edited order keeps the row of a removed line, without units."""
-        first = shop_order(subtotal="7.00", total="7.00", **{"Lineitem quantity": 0})
+        first = shop_order(subtotal="7.00", total="7.00") | {"Lineitem quantity": 0}
         order = read(first, shop_line(price="7.00"))
 
         assert [line.paid for line in order.lines] == ["7.00"]
@@ -69,6 +69,12 @@ class TestOrder:
 
         assert said[0].startswith("3 Lineitem quantity: 'two' is not")
         assert said[1].startswith("2 Lineitem quantity:")
+
+    def test_is_refused_beside_a_row_without_a_name(self) -> None:
+        """That row may be a line of it."""
+        said = refused(shop_order(), shop_line(""))
+
+        assert said == ["3 Name: is empty", "2 Line 3 cannot be read and may belong to this order."]
 
     def test_is_refused_when_the_lines_do_not_make_the_subtotal(self) -> None:
         said = refused(shop_order(subtotal="12.00", total="12.00"))
@@ -300,7 +306,7 @@ class TestMoney:
 
         order = read(*rows)
 
-        parts = [*order.lines, *order.charges]
+        parts: list[LineIn | ChargeIn] = [*order.lines, *order.charges]
         assert sum(Decimal(part.paid) for part in parts) == Decimal(order.total) == Decimal(total) / 100
         assert sum(Decimal(part.tax) for part in parts) == Decimal(amount) / 100
         assert sum(Decimal(line.discount) for line in order.lines) == Decimal(off) / 100

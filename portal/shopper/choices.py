@@ -1,0 +1,93 @@
+"""The lines of an order that may come back, each with the form that asks about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language, gettext
+
+from cms.models import store_of
+from portal.shopper.basket import Basket, common_methods
+from portal.shopper.forms import LineForm
+from portal.ui.forms import error_links
+from returns.operations.quote_return import RequestedLine
+from returns.queries.offers import OfferedLine
+from returns.queries.reasons import ReasonChoices, reason_choices
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A line that may come back, beside the form that asks about it."""
+
+    line: OfferedLine
+    form: LineForm
+
+    def requested(self) -> RequestedLine:
+        """What the valid form asks for."""
+        data = self.form.cleaned_data
+        return RequestedLine(
+            order_line_id=self.line.order_line_id,
+            quantity=data["quantity"],
+            reason_id=int(data["reason"]),
+            resolution=data["resolution"],
+            comment=data["comment"],
+        )
+
+
+def choices_of(*, request: HttpRequest, offered: Sequence[OfferedLine], basket: Basket) -> list[Choice]:
+    """This will put a form beside each line that may come back: posted, or as chosen before."""
+    reasons = reason_choices(store_id=store_of(request).pk, locale=get_language() or "en")
+    data = request.POST if request.method == "POST" else None
+    returnable = (line for line in offered if line.is_returnable)
+    return [Choice(line, _form(line, data, reasons, basket)) for line in returnable]
+
+
+def _form(line: OfferedLine, data: QueryDict | None, reasons: ReasonChoices, basket: Basket) -> LineForm:
+    before = basket.line(line.order_line_id)
+    initial: dict[str, object] = {"quantity": 1, "resolution": line.resolutions[0]}
+    if before:
+        initial = {
+            "chosen": True,
+            "quantity": before.quantity,
+            "reason": str(before.reason_id),
+            "resolution": before.resolution,
+            "comment": before.comment,
+        }
+    return LineForm(
+        data,
+        prefix=f"line-{line.order_line_id}",
+        initial=initial,
+        available=line.available_quantity,
+        reasons=reasons,
+        resolutions=line.resolutions,
+    )
+
+
+def errors_of(*, choices: Sequence[Choice]) -> list[tuple[str, str]]:
+    """This will give what is wrong, for components/error_summary.html; nothing when it can be kept."""
+    errors = []
+    for choice in choices:
+        choice.form.full_clean()
+        errors += [(target, f"{choice.line.title}: {text}") for target, text in error_links(choice.form)]
+    chosen = _chosen(choices)
+    if not errors and not chosen:
+        first = choices[0].form["chosen"].id_for_label if choices else ""
+        errors = [(first, gettext("Choose at least one item."))]
+    elif not errors and not common_methods([choice.line.methods for choice in chosen]):
+        errors = [("", gettext("These items travel in different ways. Please send them as two returns."))]
+    return errors
+
+
+def _chosen(choices: Sequence[Choice]) -> list[Choice]:
+    return [choice for choice in choices if choice.form.is_valid() and choice.form.cleaned_data["chosen"]]
+
+
+def basket_of(*, choices: Sequence[Choice]) -> Basket:
+    """This will give what valid forms ask for."""
+    chosen = _chosen(choices)
+    return Basket(
+        lines=tuple(choice.requested() for choice in chosen),
+        methods=common_methods([choice.line.methods for choice in chosen]),
+    )

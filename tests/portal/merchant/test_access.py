@@ -1,0 +1,235 @@
+"""Every page and action, tried by everybody: who may, who is told no, and for whom nothing exists."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from returns.models import Delivery, Event, InboxEntry, Return, Role, StaffTask, Store
+from tests.factories import NOW
+from tests.portal.merchant.conftest import OTHER_HOST, Hire
+
+EVERYBODY = frozenset({Role.AGENT, Role.FINANCE, Role.POLICY_EDITOR, Role.ADMIN})
+NO_EDITOR = EVERYBODY - {Role.POLICY_EDITOR}
+DECIDERS = frozenset({Role.AGENT, Role.ADMIN})
+PAYERS = frozenset({Role.FINANCE, Role.ADMIN})
+ONLY_ADMIN = frozenset({Role.ADMIN})
+
+
+@dataclass(frozen=True)
+class World:
+    """One row of each kind in the store."""
+
+    rma: Return
+    label_task: StaffTask
+    money_task: StaffTask
+    delivery: Delivery
+    entry: InboxEntry
+
+
+@pytest.fixture
+def world(store: Store, rma: Return) -> World:
+    event = Event.objects.create(store=store, kind="rma.approved", payload={}, occurred_at=NOW)
+    dead = {"state": "DEAD", "due_at": NOW, "last_error": "It broke."}
+    return World(
+        rma=rma,
+        label_task=_task(rma, StaffTask.Kind.LABEL_FAILED),
+        money_task=_task(rma, StaffTask.Kind.NOT_COVERED),
+        delivery=Delivery.objects.create(event=event, handler="labels.buy_label", queue="labels", **dead),
+        entry=InboxEntry.objects.create(
+            source="stripe", external_id="evt_1", kind="x", body=b"{}", received_at=NOW, **dead
+        ),
+    )
+
+
+def _task(rma: Return, kind: str) -> StaffTask:
+    return StaffTask.objects.create(
+        store=rma.store, kind=kind, subject=f"rma:{rma.pk}", rma=rma, opened_at=NOW
+    )
+
+
+Address = Callable[[World], str]
+PAGES: dict[str, tuple[Address, frozenset[Role]]] = {
+    "returns": (lambda w: reverse("merchant:returns"), EVERYBODY),
+    "returns_results": (lambda w: reverse("merchant:returns_results"), EVERYBODY),
+    "return": (lambda w: reverse("merchant:return", args=[w.rma.number]), EVERYBODY),
+    "cancel": (lambda w: reverse("merchant:cancel", args=[w.rma.number]), DECIDERS),
+    "tasks": (lambda w: reverse("merchant:tasks"), EVERYBODY),
+    "tasks_results": (lambda w: reverse("merchant:tasks_results"), EVERYBODY),
+    "task": (lambda w: reverse("merchant:task", args=[w.label_task.pk]), EVERYBODY),
+    "orders": (lambda w: reverse("merchant:orders"), NO_EDITOR),
+    "orders_results": (lambda w: reverse("merchant:orders_results"), NO_EDITOR),
+    "order": (lambda w: reverse("merchant:order", args=[w.rma.order_id]), NO_EDITOR),
+    "dead_letters": (lambda w: reverse("merchant:dead_letters"), ONLY_ADMIN),
+}
+ACTIONS: dict[str, tuple[Address, frozenset[Role]]] = {
+    "approve": (lambda w: reverse("merchant:approve", args=[w.rma.number]), DECIDERS),
+    "decline": (lambda w: reverse("merchant:decline", args=[w.rma.number]), DECIDERS),
+    "cancel": (lambda w: reverse("merchant:cancel", args=[w.rma.number]), DECIDERS),
+    "note a label": (lambda w: reverse("merchant:done", args=[w.label_task.pk]), DECIDERS),
+    "note money": (lambda w: reverse("merchant:done", args=[w.money_task.pk]), PAYERS),
+    "replay": (lambda w: reverse("merchant:replay", args=[w.delivery.pk]), ONLY_ADMIN),
+    "replay all": (lambda w: reverse("merchant:replay_all"), ONLY_ADMIN),
+    "replay webhook": (lambda w: reverse("merchant:replay_webhook", args=[w.entry.pk]), ONLY_ADMIN),
+    "replay webhooks": (lambda w: reverse("merchant:replay_webhooks"), ONLY_ADMIN),
+}
+FORM = {"reason": "It was worn.", "note": "Sent by mail.", "handler": "labels.buy_label"}
+
+
+def unchanged(world: World) -> bool:
+    """Nothing of the world was touched."""
+    return (
+        Return.objects.get(pk=world.rma.pk).status == "NEEDS_REVIEW"
+        and not StaffTask.objects.exclude(resolved_at=None).exists()
+        and Delivery.objects.get(pk=world.delivery.pk).state == "DEAD"
+        and InboxEntry.objects.get(pk=world.entry.pk).state == "DEAD"
+    )
+
+
+def is_told_no(response: object) -> bool:
+    """Wagtail's way: back to the dashboard, with a sentence there."""
+    return response.status_code == 302 and response["Location"] == reverse("wagtailadmin_home")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", PAGES)
+class TestPages:
+    def test_are_read_by_those_whom_they_serve_and_by_nobody_else(
+        self, store: Store, world: World, hire: Hire, name: str
+    ) -> None:
+        """Each role of this store sees its own pages."""
+        address, readers = PAGES[name]
+
+        answers = {role: hire(store, role).get(address(world)) for role in EVERYBODY}
+
+        assert {role for role, answer in answers.items() if answer.status_code == 200} == readers
+        assert all(is_told_no(answers[role]) for role in EVERYBODY - readers)
+
+    def test_do_not_exist_for_staff_of_another_store(self, world: World, stranger: Client, name: str) -> None:
+        """Who may do everything elsewhere may do nothing here."""
+        assert stranger.get(PAGES[name][0](world)).status_code == 404
+
+    def test_show_nothing_of_this_store_at_the_host_of_another(
+        self, world: World, stranger: Client, name: str
+    ) -> None:
+        """Not even with the right number in the address."""
+        response = stranger.get(PAGES[name][0](world), headers={"host": OTHER_HOST})
+
+        is_of_one_row = name in ("return", "cancel", "task", "order")
+        assert response.status_code == (404 if is_of_one_row else 200)
+        assert world.rma.number not in response.content.decode()
+
+    def test_send_strangers_to_the_login(self, world: World, client: Client, name: str) -> None:
+        """Nobody is let in without a name."""
+        response = client.get(PAGES[name][0](world))
+
+        assert response.status_code == 302
+        assert response["Location"].startswith(reverse("wagtailadmin_login"))
+
+    def test_are_closed_to_the_warehouse(self, store: Store, world: World, hire: Hire, name: str) -> None:
+        """The bench has pages of its own."""
+        response = hire(store, Role.WAREHOUSE).get(PAGES[name][0](world))
+
+        assert response.status_code == 302
+        assert response["Location"].startswith(reverse("wagtailadmin_login"))
+
+
+class TestWarehouseStaffWithAnotherStore:
+    def test_find_nothing_here(self, store: Store, other_store: Store, world: World, hire: Hire) -> None:
+        """A role that opens the admin elsewhere does not open this store's pages."""
+        client = hire(other_store, Role.AGENT)
+        user = User.objects.get(username=f"agent-{other_store.code}")
+        user.memberships.create(store=store, role=Role.WAREHOUSE)
+
+        assert client.get(reverse("merchant:returns")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+class TestActions:
+    def test_refuse_those_without_the_right(self, store: Store, world: World, hire: Hire, name: str) -> None:
+        """Reading is not deciding."""
+        address, actors = ACTIONS[name]
+
+        answers = [hire(store, role).post(address(world), FORM) for role in EVERYBODY - actors]
+
+        assert all(is_told_no(answer) for answer in answers)
+        assert unchanged(world)
+
+    def test_work_for_each_role_that_has_it(self, store: Store, world: World, hire: Hire, name: str) -> None:
+        """One role is enough."""
+        address, actors = ACTIONS[name]
+        role = max(actors)
+
+        response = hire(store, role).post(address(world), FORM)
+
+        assert response.status_code == 302
+        assert not unchanged(world)
+
+    def test_do_not_exist_for_staff_of_another_store(self, world: World, stranger: Client, name: str) -> None:
+        """At this store's host, and at their own."""
+        address = ACTIONS[name][0](world)
+
+        here = stranger.post(address, FORM)
+        stranger.post(address, FORM, headers={"host": OTHER_HOST})
+
+        assert here.status_code == 404
+        assert unchanged(world)
+
+    def test_send_strangers_to_the_login(self, world: World, client: Client, name: str) -> None:
+        """Nobody acts without a name."""
+        assert client.post(ACTIONS[name][0](world), FORM).status_code == 302
+        assert unchanged(world)
+
+    def test_change_nothing_when_they_are_only_looked_at(
+        self, world: World, admin: Client, name: str
+    ) -> None:
+        """A link in an e-mail must not decide anything."""
+        assert admin.get(ACTIONS[name][0](world)).status_code in (200, 405)
+        assert unchanged(world)
+
+
+class TestOperators:
+    def test_see_the_store_of_the_host(self, world: World, client: Client, other_store: Store) -> None:
+        """The people who run the installation belong to no store and may look into each."""
+        client.force_login(User.objects.create_superuser("operator", "op@example.com", "secret"))
+
+        assert world.rma.number in client.get(reverse("merchant:returns")).content.decode()
+        elsewhere = client.get(reverse("merchant:returns"), headers={"host": OTHER_HOST})
+        assert world.rma.number not in elsewhere.content.decode()
+
+
+class TestMenuAndDashboard:
+    @pytest.mark.parametrize(
+        "role, labels",
+        [
+            (Role.ADMIN, {"returns", "tasks", "orders", "dead-letters"}),
+            (Role.AGENT, {"returns", "tasks", "orders"}),
+            (Role.FINANCE, {"returns", "tasks", "orders"}),
+            (Role.POLICY_EDITOR, {"returns", "tasks"}),
+        ],
+    )
+    def test_offer_each_role_its_own_pages(
+        self, store: Store, hire: Hire, role: Role, labels: set[str]
+    ) -> None:
+        """The menu holds nothing that would say no."""
+        page = hire(store, role).get(reverse("wagtailadmin_home")).content.decode()
+
+        ours = {"returns", "tasks", "orders", "dead-letters"}
+        assert {name for name in ours if f'"/admin/{name}/"' in page} == labels
+
+    def test_count_what_waits(self, world: World, admin: Client) -> None:
+        """The first look in the morning."""
+        page = admin.get(reverse("wagtailadmin_home")).content.decode()
+
+        assert "<strong>1</strong> <span>return needs a decision</span>" in page
+        assert "<strong>2</strong> <span>tasks need a person</span>" in page
+        assert "<strong>2</strong> <span>dead letters</span>" in page
+
+    def test_say_nothing_to_staff_of_another_store(self, world: World, stranger: Client) -> None:
+        """Neither numbers nor links."""
+        page = stranger.get(reverse("wagtailadmin_home")).content.decode()
+
+        assert "merchant-waiting" not in page
+        assert '"/admin/returns/"' not in page
