@@ -142,7 +142,7 @@ def _store(row: Document, document: CarrierDocument, now: datetime) -> str:
 
 
 @cache
-def _library() -> Any:  # noqa: ANN401 - the library has no types
+def _library() -> Any:
     """WeasyPrint; see Note [Late import]. Raises OSError on a machine without Pango."""
     with warnings.catch_warnings():
         # A machine without any font of its own: ours come from our own stylesheet.

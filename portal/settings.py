@@ -194,6 +194,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "returns.tasks.sweep", "schedule": SWEEP_SECONDS},
     "expire-returns": {"task": "returns.tasks.expire_returns", "schedule": 600},
     "prune": {"task": "returns.tasks.prune", "schedule": 3600},
+    "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": 60},
     "labels-sweep": {
         "task": "labels.tasks.sweep",
         "schedule": SWEEP_SECONDS,

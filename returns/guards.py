@@ -17,16 +17,6 @@ from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 
-APPEND_ONLY = (
-    "PolicyVersion",
-    "ReasonTree",
-    "Reason",
-    "EligibilityDecision",
-    "JournalEntry",
-    "ReceiptLine",
-    "SettlementLine",
-)
-
 
 @dataclass(frozen=True)
 class Link:
@@ -63,8 +53,9 @@ def install(*, connection: BaseDatabaseWrapper, app: str) -> None:
 
 
 def _append_only(app: str) -> list[str]:
-    names = [apps.get_model("returns", name)._meta.db_table for name in APPEND_ONLY]
-    return names if app == "returns" else []
+    """The tables of models that say `append_only = True`."""
+    models_of_app = apps.get_app_config(app).get_models()
+    return [model._meta.db_table for model in models_of_app if getattr(model, "append_only", False)]
 
 
 def links(app: str) -> list[Link]:

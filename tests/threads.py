@@ -36,10 +36,10 @@ def at_once(*work: Callable[[], T]) -> list[T | Exception]:
 def room_for(connections: int) -> Iterator[None]:
     """This will let that many threads be connected at a time; the pool of the settings holds fewer."""
     options = connection.settings_dict["OPTIONS"]
-    if "pool" not in options:
+    before = options.get("pool")
+    if before is None or connections < before["max_size"]:
         yield
         return
-    before = options["pool"]
     _renew_pool()
     options["pool"] = {"min_size": 0, "max_size": connections + 2, "timeout": PATIENCE_SECONDS}
     try:

@@ -14,6 +14,8 @@ from returns.models import Store
 class TrackingEvent(models.Model):
     """One scan or message. `decides` is False for what is shown but never changes the status."""
 
+    append_only = True
+
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+")
     label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="events")
     dedup_key = models.CharField(max_length=64)

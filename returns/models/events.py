@@ -86,6 +86,8 @@ class InboxEntry(models.Model):
 class JournalEntry(models.Model):
     """Who did what, when. Append-only."""
 
+    append_only = True
+
     class Actor(models.TextChoices):
         SHOPPER = "SHOPPER", "Shopper"
         STAFF = "STAFF", "Staff"

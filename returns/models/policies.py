@@ -22,6 +22,8 @@ class PolicyVersion(models.Model):
     rendered policy per locale; `revision_id` is the CMS revision it came from.
     """
 
+    append_only = True
+
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="policy_versions")
     number = models.PositiveIntegerField()
     rules = models.JSONField()
@@ -62,6 +64,8 @@ class ReasonCategory(models.TextChoices):
 class ReasonTree(models.Model):
     """One publication of the merchant's reasons; the newest is asked, older ones stay for old returns."""
 
+    append_only = True
+
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="reason_trees")
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
@@ -75,6 +79,8 @@ class ReasonTree(models.Model):
 
 class Reason(models.Model):
     """A node of the tree; only leaves can be chosen. `labels` is {locale: text}."""
+
+    append_only = True
 
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+")
     tree = models.ForeignKey(ReasonTree, on_delete=models.PROTECT, related_name="reasons")
@@ -106,6 +112,8 @@ class Reason(models.Model):
 
 class EligibilityDecision(models.Model):
     """One answer of the engine with everything it read; running it again gives the same."""
+
+    append_only = True
 
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="decisions")

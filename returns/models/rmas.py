@@ -229,6 +229,8 @@ class Receipt(models.Model):
 
 
 class ReceiptLine(models.Model):
+    append_only = True
+
     class Kind(models.TextChoices):
         EXPECTED = "EXPECTED", "Expected"
         OVER = "OVER", "More than expected"

@@ -57,6 +57,8 @@ class Settlement(models.Model):
 
 
 class SettlementLine(models.Model):
+    append_only = True
+
     class Kind(models.TextChoices):
         ITEM = "ITEM", "Item"
 
