@@ -1,7 +1,7 @@
 """Migrated databases that are kept from one run to the next.
 
-All migrations together, Wagtail's among them, take a processor twenty seconds; bringing their result back takes
-one. A kept file is valid for one set of migrations, requirements and settings, and `migrate` still runs over it.
+All migrations together, Wagtail's among them, take a processor twenty seconds; their result is back in one.
+A kept file is valid for one set of migrations, requirements and settings, and `migrate` still runs over it.
 """
 
 import hashlib

@@ -129,7 +129,7 @@ def _count(data: QueryDict, line: ExpectedLine) -> Said:
 
 def _still_to_book(data: QueryDict, awaited: AwaitedReturn) -> Said:
     words = {
-        "number": sum(entered(data, line) for line in awaited.lines),
+        "number": counted_as_expected(data, awaited),
         "expected": awaited.expected_quantity,
     }
     return Said(

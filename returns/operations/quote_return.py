@@ -15,7 +15,7 @@ from returns.queries.facts import Shipped, inputs, shipped_units
 from returns.queries.holds import held_units
 from returns.queries.policies import compiled, version_for
 from returns.settlement import SettleLine, settle_lines
-from returns.units import Ranges, free_ranges, take
+from returns.units import Ranges, count, free_ranges, take
 
 
 class EmptyReturn(ReturnsError):
@@ -115,6 +115,7 @@ class _Desk:
 
     def answer(self, wanted: Sequence[RequestedLine]) -> list[QuotedLine]:
         held = held_units(order_id=self.order.pk)
+        self._agree_with(held)
         asked: dict[int, int] = {}
         answers = []
         for each in wanted:
@@ -125,6 +126,16 @@ class _Desk:
             asked[line.pk] = asked.get(line.pk, 0) + each.quantity
             answers.append(quoted)
         return answers
+
+    def _agree_with(self, held: dict[int, Ranges]) -> None:
+        """Let the places say how many units are open.
+
+        A preview holds no lock, so a return may be opened between reading the
+        lines and reading the places; counter and places must not contradict
+        each other. Under the lock both say the same.
+        """
+        for line in self.lines.values():
+            line.open_quantity = max(0, count(held.get(line.pk, ())) - line.settled_quantity)
 
     def _parts(self, each: RequestedLine) -> tuple[OrderLine, Reason]:
         line, reason = self.lines.get(each.order_line_id), self.reasons.get(each.reason_id)

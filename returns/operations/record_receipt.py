@@ -12,7 +12,7 @@ from returns import journal, outbox
 from returns.errors import ReturnsError
 from returns.lifecycle import APPROVAL, CUSTODY, ReturnStatus, may, next_state
 from returns.locks import lock_lines, lock_order_of
-from returns.models import Parcel, Receipt, ReceiptLine, Return, ReturnLine, StaffTask
+from returns.models import Parcel, Receipt, ReceiptLine, Return, ReturnLine, StaffTask, Store
 from returns.operations.open_task import open_task
 from returns.queries.holds import held_units
 from returns.units import count, free_ranges, take
@@ -101,6 +101,8 @@ def _known(arrival: Arrival) -> Receipt | None:
 
 
 def _book_unannounced(arrival: Arrival, now: datetime) -> Receipt:
+    # There is no order to lock: without this, a form sent twice at one moment would meet the unique key.
+    Store.objects.select_for_update(no_key=True).get(pk=arrival.store_id)
     known = _known(arrival)
     if known:
         return known
