@@ -8,7 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis.exceptions import RedisError
 
-from returns.models import Delivery, DeliveryState, InboxEntry
+from returns.lifecycle import OperationState
+from returns.models import Delivery, DeliveryState, InboxEntry, MoneyOperation
 
 
 def process(request: HttpRequest) -> HttpResponse:
@@ -19,7 +20,7 @@ def process(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """This will answer 200 when database, Redis and migrations are fine, else 503.
 
-    Dead letters are reported and do not take the process out of service:
+    Dead letters and stopped refunds are reported and do not take the process out of service:
     they need a person, not another process.
     """
     report: dict[str, object] = {"database": _database(), "redis": _redis()}
@@ -29,6 +30,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         is_ready = is_ready and report["migrations"] == "ok"
     if is_ready:
         report["dead_letters"] = _dead_letters()
+        report["refunds_stopped"] = _refunds_stopped()
     return JsonResponse(report, status=200 if is_ready else 503)
 
 
@@ -53,6 +55,12 @@ def _migrations() -> str:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return f"{len(missing)} missing" if missing else "ok"
+
+
+def _refunds_stopped() -> int:
+    """Refunds that wait because the payment provider refuses our key."""
+    waiting = MoneyOperation.objects.filter(state=OperationState.UNKNOWN)
+    return waiting.filter(last_error__has_key="stopped").count()
 
 
 def _dead_letters() -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from cms.models import store_of
@@ -29,6 +29,18 @@ class RequestIdMiddleware:
             response = self.get_response(request)
         response["X-Request-Id"] = value
         return response
+
+
+class NulMiddleware:
+    """This will answer 404 to an address with a NUL in it: PostgreSQL cannot even look for one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404("An address with a NUL in it.")
+        return self.get_response(request)
 
 
 class StoreMiddleware:

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.StoreMiddleware",
+    "portal.middleware.NulMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -194,6 +195,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "returns.tasks.sweep", "schedule": SWEEP_SECONDS},
     "expire-returns": {"task": "returns.tasks.expire_returns", "schedule": 600},
     "prune": {"task": "returns.tasks.prune", "schedule": 3600},
+    "clear-sessions": {"task": "portal.tasks.clear_sessions", "schedule": 24 * 3600},
     "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": 60},
     "labels-sweep": {
         "task": "labels.tasks.sweep",
@@ -214,6 +216,14 @@ HTTPS = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = envint("SECURE_HSTS_SECONDS", 0)
+SILENCED_SYSTEM_CHECKS = [
+    # The proxy in front speaks TLS and redirects to it; what else runs below the domain is not ours to say.
+    "security.W005",
+    "security.W008",
+    "security.W021",
+    # Wagtail shows its previews in frames of the same origin.
+    "security.W019",
+]
 if envbool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # How many proxies of ours stand in front: whose X-Forwarded-For entry is the shopper's address.

@@ -80,6 +80,15 @@ def check_addresses(**_: object) -> list[CheckMessage]:
                 id="returns.W012",
             )
         )
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and not settings.TRUSTED_PROXIES:
+        found.append(
+            checks.Warning(
+                "BEHIND_PROXY is set and TRUSTED_PROXIES is 0: all shoppers share the proxy's address, "
+                "and its limit of attempts.",
+                hint="Set TRUSTED_PROXIES to the number of your proxies that add to X-Forwarded-For.",
+                id="returns.W015",
+            )
+        )
     if urlsplit(settings.REDIS_URL).scheme not in ("redis", "rediss", "unix"):
         found.append(_error("E013", "REDIS_URL is no Redis address.", "Write redis://host:6379/0."))
     if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "locmem.EmailBackend")):

@@ -132,11 +132,18 @@ def _record_failure(delivery: Delivery, error: str, now: datetime) -> None:
 
 
 def due(*, now: datetime, limit: int = 500) -> list[tuple[int, str]]:
-    """This will list (delivery id, queue) that no wake-up brought to an end."""
-    rows = Delivery.objects.filter(state__in=[_PENDING, _CLAIMED], due_at__lte=now - WAKE_GRACE).order_by(
-        "due_at", "id"
-    )
-    return list(rows.values_list("id", "queue")[:limit])
+    """This will list (delivery id, queue) that no wake-up brought to an end, at most `limit` of each queue.
+
+    Counted by queue, because the sweep is what tries a failed delivery again:
+    a mail server that is down must not keep refunds and labels waiting.
+    """
+    waiting = Delivery.objects.filter(state__in=[_PENDING, _CLAIMED], due_at__lte=now - WAKE_GRACE)
+    queues = waiting.order_by("queue").values_list("queue", flat=True).distinct()
+    found: list[tuple[int, str]] = []
+    for queue in list(queues):
+        rows = waiting.filter(queue=queue).order_by("due_at", "id")
+        found += rows.values_list("id", "queue")[:limit]
+    return found
 
 
 def replay(*, delivery_id: int, now: datetime) -> bool:

@@ -14,6 +14,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 WEBHOOK_SECRET = "whsec_demonstration_only"  # noqa: S105 - signs between two processes of this machine
 STRIPE_KEY = "sk_test_demonstration"
+# What a shell with a real installation's settings must not hand to a demonstration: they come before ours.
+_SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRETS")
+_NOT_OURS = frozenset({"CELERY_BROKER_URL", "CELERY_BROKER_URL_FILE", "EMAIL_BACKEND"}) | {
+    f"{name}_FILE" for name in _SECRETS
+}
 
 
 class CannotStart(Exception):
@@ -43,7 +48,7 @@ class Place:
     def environment(self) -> dict[str, str]:
         """This will give the settings of every process of the demonstration."""
         return {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in _NOT_OURS},
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
             "DJANGO_SETTINGS_MODULE": "portal.settings",

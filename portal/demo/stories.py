@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -66,7 +67,7 @@ def _receive(rma: Return) -> None:
         arrival=Arrival(
             store_id=rma.store_id,
             idempotency_key=f"demo-{rma.pk}",
-            received_by_id=None,
+            received_by_id=get_user_model().objects.get(username="warehouse").pk,
             rma_id=rma.pk,
             counted=[
                 Counted(return_line_id=line.pk, quantity=line.requested_quantity) for line in rma.lines.all()

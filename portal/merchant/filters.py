@@ -11,6 +11,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters.fields import RangeField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
@@ -85,7 +86,7 @@ class TaskFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[("done", _("Done")), ("all", _("All"))],
-        empty_label=_("Open"),
+        empty_label=pgettext_lazy("task", "Open"),
         widget=forms.RadioSelect,
         method="of_state",
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 
@@ -23,7 +23,7 @@ STEPS: Words = {
     "rma.cancelled": _("Cancelled"),
     "rma.expired": _("Expired: the parcel was not handed in"),
     "rma.reopened": _("Opened again: goods arrived"),
-    "rma.closed": _("Complete"),
+    "rma.closed": pgettext_lazy("return", "Complete"),
     "label.ready": _("Label ready"),
     "label.failed": _("No label"),
     "parcel.first_scan": _("First scan by the carrier"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.ui.badges import Badge
 from returns.lifecycle import ReturnStatus
@@ -27,7 +28,7 @@ STAGES: Words = {
     Stage.RECEIVED: _("Received"),
     Stage.MONEY_ON_ITS_WAY: _("Being paid"),
     Stage.MONEY_DELAYED: _("Refund needs a person"),
-    Stage.DONE: _("Complete"),
+    Stage.DONE: pgettext_lazy("return", "Complete"),
 }
 _TONES: Mapping[str, str] = {
     Stage.IN_REVIEW: "warning",
@@ -97,6 +98,7 @@ _REFUSALS: Words = {
     "reason_missing": _("Write why the return is declined. The shopper reads it."),
     "not_waiting": _("This refund is not waiting for anybody any more."),
     "nothing_left": _("The payment does not hold this amount any more. Pay it outside and close the matter."),
+    "reference_taken": _("Another refund of this payment has this reference. Add something to it."),
     "note_missing": _("Write what you did about it."),
     "task_is_over": _("Somebody has already dealt with this task."),
     "money_is_open": _("A refund is waiting here: try it again, or mark it as paid outside."),

@@ -33,30 +33,40 @@ class NoRoomLeft(ReturnsError):
     code = "nothing_left"
 
 
+class ReferenceTaken(ReturnsError):
+    """Another refund of the payment was recorded with this reference."""
+
+    code = "reference_taken"
+
+
 @transaction.atomic(durable=True)
 def mark_refund_paid(*, refund_id: int, reference: str, actor: Actor, now: datetime) -> Refund:
     """This will record that finance paid the amount outside of the provider.
 
     For payments by hand, for refunds that failed, and for those that the
-    provider refused. `reference` is the bank's or till's. Raises NotWaiting.
+    provider refused. `reference` is the bank's or till's. Raises NotWaiting,
+    NoRoomLeft and ReferenceTaken.
     """
-    if not reference.strip():
+    reference = reference.strip()[:120]
+    if not reference:
         raise NotWaiting("Enter the reference of the transfer, so that it can be found again.")
     refund = lock_refund(refund_id=refund_id)
     _must_wait(refund)
+    if Refund.objects.filter(payment_id=refund.payment_id, provider_ref=reference).exists():
+        raise ReferenceTaken("Another refund of this payment has this reference. Add something to it.")
     if MoneyOperation.objects.filter(refund=refund).exists() or refund.status in _LOST:
         # What was asked of the provider stays as it was; the payment outside is a row of its own.
         give_up_refused(refund=refund, now=now)
         refund = _open_replacement(refund, now)
     facts = RefundFacts(
-        ref=reference.strip()[:120],
+        ref=reference,
         status="succeeded",
         amount_minor=refund.amount_minor,
         currency=refund.currency,
         payment_refs=(),
     )
-    apply_locked(refund=refund, facts=facts, now=now)
-    _resolve(refund_id, actor, now, f"paid outside: {reference.strip()[:120]}")
+    apply_locked(refund=refund, facts=facts, now=now, actor=actor)
+    _resolve(refund_id, actor, now, f"paid outside: {reference}")
     return refund
 
 

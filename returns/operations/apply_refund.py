@@ -12,6 +12,7 @@ from returns.lifecycle import OperationState, RefundStatus
 from returns.locks import lock_order
 from returns.models import JournalEntry, MoneyOperation, Payment, Refund, Settlement, StaffTask
 from returns.operations.balance_payment import balance_payment
+from returns.operations.close_refund_tasks import close_refund_tasks
 from returns.operations.close_settlement import close_if_paid
 from returns.operations.open_task import open_task
 from returns.payments.port import RefundFacts
@@ -27,6 +28,7 @@ _STATUS = {
     "canceled": RefundStatus.CANCELLED,
 }
 _LOST = frozenset({RefundStatus.FAILED, RefundStatus.CANCELLED})
+_IN_DOUBT = (StaffTask.Kind.REFUND_UNCERTAIN, StaffTask.Kind.REFUND_FAILED)
 
 
 @transaction.atomic(durable=True)
@@ -55,8 +57,11 @@ def lock_refund(*, refund_id: int) -> Refund:
     )
 
 
-def apply_locked(*, refund: Refund, facts: RefundFacts, now: datetime) -> None:
-    """This will do the work of apply_refund for a refund that the caller has locked."""
+def apply_locked(*, refund: Refund, facts: RefundFacts, now: datetime, actor: Actor = STRIPE) -> None:
+    """This will do the work of apply_refund for a refund that the caller has locked.
+
+    `actor` is whose word the facts are: Stripe's, or that of the person who paid by hand.
+    """
     status = _STATUS.get(facts.status, RefundStatus.PENDING)
     before = RefundStatus(refund.status)
     refund.provider_ref = facts.ref
@@ -66,9 +71,13 @@ def apply_locked(*, refund: Refund, facts: RefundFacts, now: datetime) -> None:
     _stamp(refund, status, now)
     refund.save()
     _finish_operation(refund, now)
+    if status not in _LOST:
+        # Neither paid outside nor tried again any more: an open task would stay for ever.
+        how = f"the refund exists after all: {facts.ref}"
+        close_refund_tasks(refund_id=refund.pk, kinds=_IN_DOUBT, how=how, now=now)
     if status != before:
         _balance(refund, now)
-        _announce(refund, status, now)
+        _announce(refund, status, actor, now)
         if refund.settlement_id:
             close_if_paid(settlement=Settlement.objects.get(pk=refund.settlement_id), now=now)
 
@@ -109,13 +118,13 @@ def _ask_about_surplus(refund: Refund, over: int, now: datetime) -> None:
     )
 
 
-def _announce(refund: Refund, status: RefundStatus, now: datetime) -> None:
+def _announce(refund: Refund, status: RefundStatus, actor: Actor, now: datetime) -> None:
     settlement = refund.settlement
     rma = settlement.rma if settlement else None
     if rma:
         journal.record(
             rma=rma,
-            actor=STRIPE,
+            actor=actor,
             action=f"refund.{status.lower()}",
             now=now,
             refund=refund.pk,

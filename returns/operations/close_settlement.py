@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from returns import journal
 from returns.lifecycle import APPROVAL, SETTLEMENT, RefundStatus, ReturnStatus, SettlementStatus, next_state
-from returns.models import OrderLine, Refund, Return, Settlement
+from returns.models import OrderLine, Refund, Return, Settlement, StaffTask
 
 _OPEN = (
     RefundStatus.RESERVED,
@@ -23,13 +23,13 @@ _LOST = (RefundStatus.FAILED, RefundStatus.CANCELLED)
 def close_if_paid(*, settlement: Settlement, now: datetime) -> None:
     """This will bring a settlement in line with its refunds; the caller holds the order's lock.
 
-    COMPLETED when everything arrived, NEEDS_ATTENTION when something failed
-    or no payment covers it, else it keeps executing. The line's reserved
-    money becomes settled with completion, and goes back to reserved when a
-    bank fails a refund afterwards.
+    COMPLETED when everything arrived or a person has answered for the rest,
+    NEEDS_ATTENTION when something failed or no payment covers it, else it
+    keeps executing. The line's reserved money becomes settled with completion,
+    and goes back to reserved when a bank fails a refund afterwards.
     """
     refunds = list(settlement.refunds.all())
-    if _is_short(settlement, refunds):
+    if _is_short(settlement, refunds) and not _is_answered(settlement):
         _need_attention(settlement)
     elif not any(refund.status in _OPEN for refund in refunds):
         _complete(settlement, now)
@@ -39,6 +39,20 @@ def _is_short(settlement: Settlement, refunds: Iterable[Refund]) -> bool:
     """Whether some of the total is neither paid nor on its way."""
     alive = sum(refund.amount_minor for refund in refunds if refund.status not in _LOST)
     return alive < settlement.total_minor
+
+
+def subject_of(*, settlement: Settlement) -> str:
+    """This will give the subject of the task that asks about what no payment covers."""
+    return f"settlement:{settlement.pk}"
+
+
+def _is_answered(settlement: Settlement) -> bool:
+    """Whether a person has noted what became of the rest, and nothing else about it is asked."""
+    uncovered = Q(kind=StaffTask.Kind.NOT_COVERED, subject=subject_of(settlement=settlement))
+    of_order = StaffTask.objects.filter(order_id=settlement.order_id)
+    asked = of_order.filter(uncovered | Q(refund__settlement=settlement))
+    is_open = asked.filter(resolved_at=None).exists()
+    return not is_open and asked.filter(uncovered).exists()
 
 
 def _need_attention(settlement: Settlement) -> None:

@@ -10,7 +10,7 @@ from returns import journal
 from returns.lifecycle import SETTLEMENT, OperationState, RefundStatus, SettlementStatus, next_state
 from returns.locks import lock_order, lock_payments
 from returns.models import MoneyOperation, Payment, Refund, Settlement, StaffTask
-from returns.operations.close_settlement import close_if_paid
+from returns.operations.close_settlement import close_if_paid, subject_of
 from returns.operations.open_task import open_task
 from returns.payments.stripe_params import API_VERSION, refund_params
 from returns.settlement import PaymentBalance, spread_over_payments
@@ -118,7 +118,7 @@ def _ask_about_the_rest(settlement: Settlement, now: datetime) -> None:
     open_task(
         store_id=settlement.store_id,
         kind=StaffTask.Kind.NOT_COVERED,
-        subject=f"settlement:{settlement.pk}",
+        subject=subject_of(settlement=settlement),
         rma=settlement.rma,
         order=settlement.order,
         detail={"amount_minor": settlement.uncovered_minor, "currency": settlement.currency},

@@ -55,20 +55,21 @@ def import_order(
     durable transaction of its own. Raises OrderRefused when another order
     holds the number or the Stripe payment.
     """
+    was_there = Order.objects.filter(store_id=store_id, external_id=order.id).exists()
     try:
         return _import(order, store_id, source, actor, now)
     except IntegrityError as error:
-        if not Order.objects.filter(store_id=store_id, external_id=order.id).exists():
-            raise refusal_of(error, order=order, store_id=store_id) from error
+        refusal = _refusal(order, store_id)
+        if refusal:
+            raise refusal from error
+        if was_there:
+            raise
     # Somebody else imported it in between: now it is there, and can be locked and compared.
-    try:
-        return _import(order, store_id, source, actor, now)
-    except IntegrityError as error:
-        raise refusal_of(error, order=order, store_id=store_id) from error
+    return _import(order, store_id, source, actor, now)
 
 
-def refusal_of(error: IntegrityError, *, order: OrderIn, store_id: int) -> Exception:
-    """This will find the sentence for a constraint that stopped an import, or give back the error itself."""
+def _refusal(order: OrderIn, store_id: int) -> OrderRefused | None:
+    """The sentence for what only one order may have, asked once the database has said no."""
     same_number = Order.objects.filter(store_id=store_id, number_key=keys.number_key(order.number))
     other = same_number.exclude(external_id=order.id).first()
     if other:
@@ -79,7 +80,7 @@ def refusal_of(error: IntegrityError, *, order: OrderIn, store_id: int) -> Excep
         if holder:
             sentence = f"belongs to order {holder.order.number} already"
             return OrderRefused([Problem(f"payments[{index}].stripe_id", sentence)])
-    return error
+    return None
 
 
 def _holder(stripe_id: str, order: OrderIn, store_id: int) -> Payment | None:

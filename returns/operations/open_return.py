@@ -45,6 +45,12 @@ class NotReturnable(ReturnsError):
         self.code = first.code or self.code
 
 
+class KeyReused(ReturnsError):
+    """An idempotency key that has opened a return of another order."""
+
+    code = "key_reused"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """Everything that one submission says."""
@@ -70,6 +76,8 @@ def open_return(*, request: Request, now: datetime) -> Return:
     order = lock_order(order_id=request.order_id)
     known = Return.objects.filter(store_id=order.store_id, idempotency_key=request.idempotency_key).first()
     if known:
+        if known.order_id != order.pk:
+            raise KeyReused("This form was sent for another order. Please start again.")
         return known
     lock_lines(order_id=order.pk, ids={each.order_line_id for each in request.lines})
     quote = quote_return(order=order, requested=_merged(request.lines), method=request.method, now=now)

@@ -7,13 +7,17 @@ from datetime import datetime
 from returns import journal
 from returns.lifecycle import OperationState, RefundStatus
 from returns.locks import lock_order
-from returns.models import MoneyOperation, Payment, Refund, Settlement, StaffTask
+from returns.models import MoneyOperation, Order, Payment, Refund, Settlement, StaffTask
 from returns.operations.balance_payment import balance_payment
-from returns.operations.close_settlement import close_if_paid
+from returns.operations.close_refund_tasks import close_refund_tasks
+from returns.operations.close_settlement import close_if_paid, subject_of
 from returns.operations.open_task import open_task
 from returns.payments.port import RefundFacts
 
 LOST_AT_PROVIDER = frozenset({"failed", "canceled"})
+# What an import calls a sum whose single refunds it does not know.
+SUM_PREFIX = "total:"
+_STRIPE_REFUNDS = ("re_", "pyr_")
 
 
 def record_external_refund(
@@ -33,6 +37,9 @@ def record_external_refund(
     known = Refund.objects.filter(payment=payment, provider_ref=external_id).first()
     if known:
         return known
+    unnamed = _unnamed_sum(payment, amount_minor, external_id, occurred_at)
+    if unnamed:
+        return _name(unnamed, order, external_id, now)
     _make_room(payment, amount_minor, now)
     surplus = max(0, amount_minor - payment.free_minor)
     refund = Refund.objects.create(
@@ -65,6 +72,41 @@ def record_external_refund(
             detail={"surplus_minor": surplus, "currency": payment.currency},
             now=now,
         )
+    return refund
+
+
+def _unnamed_sum(payment: Payment, amount_minor: int, ref: str, occurred_at: datetime) -> Refund | None:
+    """The sum that an import reported after this refund was made, if it is this refund and no more.
+
+    The provider speaks of a refund for weeks (`refund.updated` brings the
+    bank's reference), so it may be heard of only after the shop's sum was
+    imported; counted again it would be taken from the customer.
+    """
+    if not ref.startswith(_STRIPE_REFUNDS):
+        return None
+    sums = Refund.objects.filter(
+        payment=payment,
+        origin=Refund.Origin.EXTERNAL,
+        status=RefundStatus.SUCCEEDED,
+        provider_ref__startswith=SUM_PREFIX,
+        amount_minor=amount_minor,
+        created_at__gte=occurred_at,
+    )
+    return sums.order_by("id").first()
+
+
+def _name(refund: Refund, order: Order, ref: str, now: datetime) -> Refund:
+    journal.record_on_order(
+        order=order,
+        actor=journal.SYSTEM,
+        action="refund.external_named",
+        now=now,
+        amount_minor=refund.amount_minor,
+        ref=ref,
+        before=refund.provider_ref,
+    )
+    refund.provider_ref = ref
+    refund.save(update_fields=["provider_ref"])
     return refund
 
 
@@ -114,13 +156,15 @@ def _cancel(refund: Refund, now: datetime) -> None:
     MoneyOperation.objects.filter(refund=refund, state=OperationState.READY).update(
         state=OperationState.FAILED, finished_at=now
     )
+    manual = (StaffTask.Kind.MANUAL_REFUND,)
+    close_refund_tasks(refund_id=refund.pk, kinds=manual, how="the money was refunded elsewhere", now=now)
     if refund.settlement_id is None:
         return
     settlement = Settlement.objects.get(pk=refund.settlement_id)
     open_task(
         store_id=refund.store_id,
         kind=StaffTask.Kind.NOT_COVERED,
-        subject=f"settlement:{settlement.pk}",
+        subject=subject_of(settlement=settlement),
         rma=settlement.rma,
         order=settlement.order,
         refund=refund,

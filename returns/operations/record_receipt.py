@@ -17,6 +17,8 @@ from returns.operations.open_task import open_task
 from returns.queries.holds import held_units
 from returns.units import count, free_ranges, take
 
+_NOT_APPROVED = (ReturnStatus.REQUESTED, ReturnStatus.NEEDS_REVIEW, ReturnStatus.DECLINED)
+
 
 class NothingReceived(ReturnsError):
     """A receipt without a single unit."""
@@ -121,7 +123,8 @@ def _book_unannounced(arrival: Arrival, now: datetime) -> Receipt:
 def _check(arrival: Arrival, rma: Return) -> None:
     if rma.store_id != arrival.store_id:
         raise NotExpected("This return belongs to another store.")
-    if rma.status in (ReturnStatus.REQUESTED, ReturnStatus.NEEDS_REVIEW, ReturnStatus.DECLINED):
+    # Also one that was cancelled before anybody had approved it: reopening would not approve a unit.
+    if rma.approved_at is None or rma.status in _NOT_APPROVED:
         raise NotExpected("This return was not approved. Book the parcel as unannounced.")
     if arrival.parcel_id and not Parcel.objects.filter(pk=arrival.parcel_id, rma=rma).exists():
         raise NotExpected("This parcel belongs to another return.")

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from returns.errors import ReturnsError
 from returns.journal import Actor
-from returns.models import JournalEntry, StaffTask
+from returns.locks import lock_order
+from returns.models import JournalEntry, Settlement, StaffTask
+from returns.operations.close_settlement import close_if_paid, subject_of
 
 # Answered by `answer_refund_task` alone: a note moves no money.
 ABOUT_MONEY = frozenset(
@@ -39,6 +41,9 @@ class MoneyIsOpen(ReturnsError):
 def resolve_task(*, task_id: int, note: str, actor: Actor, now: datetime) -> StaffTask:
     """This will close an open task; `note` says what was done about it.
 
+    A note about money that no payment covers ends its settlement: the person
+    has seen to the rest.
+
     Raises NoteMissing, TaskIsOver (also for the second of two clicks) and
     MoneyIsOpen for a task whose refund has to be decided.
     """
@@ -48,6 +53,7 @@ def resolve_task(*, task_id: int, note: str, actor: Actor, now: datetime) -> Sta
     task = StaffTask.objects.get(pk=task_id)
     if task.kind in ABOUT_MONEY:
         raise MoneyIsOpen("Try the refund again, or mark it as paid outside.")
+    settlement = _lock_uncovered(task)
     user_id = int(actor.ref) if actor.ref.isdigit() else None
     closed = StaffTask.objects.filter(pk=task_id, resolved_at=None).update(
         resolved_at=now, resolved_by_id=user_id, resolution=how
@@ -55,8 +61,19 @@ def resolve_task(*, task_id: int, note: str, actor: Actor, now: datetime) -> Sta
     if closed != 1:
         raise TaskIsOver("Somebody has already dealt with this task.")
     _record(task, actor, how, now)
+    if settlement:
+        close_if_paid(settlement=settlement, now=now)
     task.refresh_from_db()
     return task
+
+
+def _lock_uncovered(task: StaffTask) -> Settlement | None:
+    """The settlement that a task of this kind is about, under its order's lock."""
+    if task.kind != StaffTask.Kind.NOT_COVERED or task.order_id is None:
+        return None
+    lock_order(order_id=task.order_id)
+    settlements = Settlement.objects.filter(order_id=task.order_id)
+    return next((each for each in settlements if subject_of(settlement=each) == task.subject), None)
 
 
 def _record(task: StaffTask, actor: Actor, how: str, now: datetime) -> None:

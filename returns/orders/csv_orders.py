@@ -13,8 +13,8 @@ from returns.orders.amounts import major_units
 from returns.orders.cells import Row, RowRefused, holds, moment, value
 from returns.orders.mapping import Cell, Mapping, TotalColumns
 from returns.orders.native import read_order
-from returns.orders.problems import Problem
-from returns.orders.schema import VERSION, OrderIn
+from returns.orders.problems import OrderRefused, Problem
+from returns.orders.schema import CURRENCY_PATTERN, VERSION, OrderIn
 from returns.orders.totals import Costed, PricedLine, Tax, Totals, cost
 
 # Whole tokens only: several ids stand in one cell, joined by " + " or commas.
@@ -58,7 +58,7 @@ def order_of(rows: Sequence[Row], *, mapping: Mapping, zone: tzinfo) -> OrderIn:
     RowRefused with its line.
     """
     cells = mapping.order
-    draft = _Draft(mapping, zone, rows, value(cells["currency"], rows, mapping.tables), None)
+    draft = _Draft(mapping, zone, rows, _currency(rows, mapping), None)
     draft.placed_at = draft.time(cells["placed_at"])
     _divide(draft)
     if mapping.totals:
@@ -69,6 +69,14 @@ def order_of(rows: Sequence[Row], *, mapping: Mapping, zone: tzinfo) -> OrderIn:
     data["fulfilments"] = _fulfilments(draft)
     data["payments"] = _payments(draft)
     return read_order(data)
+
+
+def _currency(rows: Sequence[Row], mapping: Mapping) -> str:
+    """Every amount needs it, so it is checked before any is read."""
+    currency = value(mapping.order["currency"], rows, mapping.tables)
+    if not re.fullmatch(CURRENCY_PATTERN, currency):
+        raise OrderRefused([Problem("currency", f"{currency[:40]!r} is not a currency code such as EUR")])
+    return currency
 
 
 def _head(draft: _Draft) -> Data:

@@ -57,9 +57,11 @@ def _columns(rows: Iterator[Sequence[str]], mapping: Mapping) -> dict[str, int]:
     except csv.Error as error:
         raise FileRefused(f"The header is not CSV: {error}.") from None
     columns = {name.strip().casefold(): index for index, name in enumerate(header) if name.strip()}
-    missing = [name for name in dict.fromkeys(mapping.required()) if name.casefold() not in columns]
+    missing = [
+        names[0] for names in mapping.required() if not any(each.casefold() in columns for each in names)
+    ]
     if missing:
-        raise FileRefused(f"The file has no column {', '.join(map(repr, missing))}.")
+        raise FileRefused(f"The file has no column {', '.join(map(repr, dict.fromkeys(missing)))}.")
     return columns
 
 

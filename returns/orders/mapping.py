@@ -152,13 +152,15 @@ class Mapping(_Part):
     payment: PaymentColumns | None = None
     tables: dict[str, dict[str, str]] = Field(default_factory=dict)
 
-    def required(self) -> Iterator[str]:
-        """This will name the columns without which no order can be read."""
-        yield from (self.group.by, self.line.quantity, self.line.price)
-        for cell in (self.order["id"], self.order["placed_at"], self.order["currency"], self.line.title):
-            yield from cell.columns[:1]
+    def required(self) -> Iterator[list[str]]:
+        """This will name the columns without which no order can be read: one of each list is enough."""
+        single = [self.group.by, self.line.quantity, self.line.price]
         if self.totals:
-            yield from (self.totals.subtotal, self.totals.shipping, self.totals.tax, self.totals.total)
+            single += [self.totals.subtotal, self.totals.shipping, self.totals.tax, self.totals.total]
+        yield from ([name] for name in single)
+        for cell in (self.order["id"], self.order["placed_at"], self.order["currency"], self.line.title):
+            if cell.columns:
+                yield cell.columns
 
 
 def mapping_names() -> list[str]:

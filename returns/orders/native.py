@@ -21,7 +21,9 @@ _PATTERNS = {
     schema.STRIPE_PATTERN: "is not an id of Stripe (pi_…, ch_… or py_…)",
     schema.ACCOUNT_PATTERN: "is not an account of Stripe (acct_…)",
     schema.LINK_PATTERN: "is not a web address",
+    schema.EMAIL_PATTERN: "is not an e-mail address",
     schema.TEXT_PATTERN: "holds a NUL character",
+    schema.NAME_PATTERN: "holds a line break or another control character",
 }
 _SENTENCES = {
     "missing": "is missing",

@@ -24,8 +24,10 @@ COUNTRY_PATTERN = r"^([A-Z]{2})?$"
 STRIPE_PATTERN = r"^((pi|ch|py)_[A-Za-z0-9_]+)?$"
 ACCOUNT_PATTERN = r"^(acct_[A-Za-z0-9]+)?$"
 LINK_PATTERN = r"^(https?://[^\s\x00]+)?$"
-# PostgreSQL keeps no NUL in a text.
+EMAIL_PATTERN = r"^([^\s@\x00]+@[^\s@\x00]+)?$"
+# PostgreSQL keeps no NUL in a text; a name goes into subjects and headers too.
 TEXT_PATTERN = r"^[^\x00]*$"
+NAME_PATTERN = r"^[^\x00-\x1f\x7f]*$"
 
 
 def _moment(value: object) -> object:
@@ -42,8 +44,8 @@ def _moment(value: object) -> object:
     return value.astimezone(UTC)
 
 
-def _text(most: int, least: int = 0) -> StringConstraints:
-    return StringConstraints(min_length=least, max_length=most, pattern=TEXT_PATTERN, strip_whitespace=True)
+def _text(most: int, least: int = 0, pattern: str = TEXT_PATTERN) -> StringConstraints:
+    return StringConstraints(min_length=least, max_length=most, pattern=pattern, strip_whitespace=True)
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
@@ -51,7 +53,7 @@ Amount = Annotated[str, StringConstraints(pattern=AMOUNT_PATTERN), Field(example
 Rate = Annotated[str, StringConstraints(pattern=RATE_PATTERN), Field(examples=["19"])]
 Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN), Field(examples=["EUR"])]
 Country = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN), Field(examples=["DE"])]
-Key = Annotated[str, _text(120, 1)]
+Key = Annotated[str, _text(120, 1, NAME_PATTERN)]
 # Not trimmed: a code with a space at its end is another code.
 Code = Annotated[str, StringConstraints(max_length=80, pattern=TEXT_PATTERN)]
 Text40 = Annotated[str, _text(40)]
@@ -70,7 +72,7 @@ class _Part(BaseModel):
 class CustomerIn(_Part):
     """Who bought. `group` and `is_business` are what policy rules may ask for."""
 
-    email: Annotated[str, _text(254)] = ""
+    email: Annotated[str, _text(254, 0, EMAIL_PATTERN)] = ""
     ref: Text120 = Field(default="", description="The shop's own id of the customer.")
     group: Text60 = ""
     is_business: bool = False
@@ -180,7 +182,9 @@ class OrderIn(_Part):
 
     schema_version: Literal[1] = Field(alias="schema", description="The version of this schema.")
     id: Key = Field(description="The shop's own id; importing it again finds the order.")
-    number: Annotated[str, _text(60, 1)] = Field(description="What the shopper knows the order by.")
+    number: Annotated[str, _text(60, 1, NAME_PATTERN)] = Field(
+        description="What the shopper knows the order by."
+    )
     placed_at: Moment
     currency: Currency
     total: Amount

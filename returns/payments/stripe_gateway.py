@@ -81,6 +81,9 @@ class StripeGateway:
                 if facts.operation == operation:
                     return facts
         except StripeError as error:
+            if error.http_status == 404:
+                # A payment that Stripe does not know has no refunds; sending will tell a person so.
+                return None
             raise ProviderUnreachable(f"Stripe did not list refunds: {_text(error)}") from error
         return None
 

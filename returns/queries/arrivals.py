@@ -142,7 +142,8 @@ def _line(row: ReturnLine, rma: Return, locale: str) -> ExpectedLine:
 def _standing(rma: Return, lines: Iterable[ExpectedLine], receipts: Iterable[Receipt]) -> Standing:
     if rma.status == ReturnStatus.DECLINED:
         return Standing.DECLINED
-    if rma.status in _UNDECIDED:
+    # One that was cancelled while it waited has no unit that may come back either.
+    if rma.status in _UNDECIDED or rma.approved_at is None:
         return Standing.UNDECIDED
     is_waiting = any(line.expected_quantity for line in lines)
     if any(True for _ in receipts):

@@ -101,8 +101,13 @@ def progress_of(*, rma: Return) -> Progress:
 def _stage(rma: Return, parcels: tuple[Parcel, ...], refunds: tuple[Refund, ...]) -> Stage:
     if rma.status in _ENDED:
         return _ENDED[ReturnStatus(rma.status)]
+    if rma.status == ReturnStatus.CLOSED and not refunds:
+        # Nothing had to be paid, or it was paid outside: nothing is left to wait for.
+        return Stage.DONE
     if refunds:
         return _money_stage(rma, refunds)
+    if rma.status == ReturnStatus.CLOSED:
+        return Stage.DONE
     parcel = parcels[0] if parcels else None
     if parcel is None or parcel.status not in _CUSTODY:
         needs_label = parcel is not None and parcel.method == "PREPAID_LABEL"

@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Site
 
+from cms.models import Brand
 from labels.models import Label, SandboxShipment
 from labels.operations.open_sandbox_account import open_sandbox_account
 from labels.shipping.states import LabelState
@@ -54,6 +56,8 @@ def store() -> Store:
     store = make_store()
     publish(store)
     open_sandbox_account(store_id=store.pk)
+    # Mails carry the address of the store's site.
+    Brand.objects.create(site=Site.objects.get(), store=store)
     return store
 
 

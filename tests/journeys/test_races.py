@@ -374,8 +374,8 @@ class TestTwoSettlementsOfOnePayment:
 
 
 class TestOneReturnTwoOpinions:
-    @pytest.mark.parametrize("round", range(ROUNDS))
-    def test_is_cancelled_or_received(self, store: Store, round: int) -> None:
+    @pytest.mark.parametrize("turn", range(ROUNDS))
+    def test_is_cancelled_or_received(self, store: Store, turn: int) -> None:
         """Cancelled while the box is opened: what is in the warehouse is owed, and is counted once.
 
         Either the receipt was first and the cancellation is refused, or it came
@@ -398,8 +398,8 @@ class TestOneReturnTwoOpinions:
         assert (held.accepted_quantity, held.cancelled_quantity, held.units) == (1, 0, [[0, 1]])
         assert settle(rma, now=timezone.now()).total_minor == 1000
 
-    @pytest.mark.parametrize("round", range(ROUNDS))
-    def test_is_cancelled_or_on_its_way(self, store: Store, round: int) -> None:
+    @pytest.mark.parametrize("turn", range(ROUNDS))
+    def test_is_cancelled_or_on_its_way(self, store: Store, turn: int) -> None:
         """The first scan and the cancellation at once: a return that is on its way stays open."""
         order = bought(store)
         rma = make_return(order, method="OWN_CARRIER", now=timezone.now())
@@ -415,8 +415,8 @@ class TestOneReturnTwoOpinions:
         assert line_of(order).open_quantity == (1 if is_refused else 0)
         assert rma.parcels.get().first_scan_at == now
 
-    @pytest.mark.parametrize("round", range(ROUNDS))
-    def test_is_approved_or_declined(self, store: Store, round: int) -> None:
+    @pytest.mark.parametrize("turn", range(ROUNDS))
+    def test_is_approved_or_declined(self, store: Store, turn: int) -> None:
         """Two members of staff decide at once: one is told that it is decided."""
         publish(store, policy_document(review={"needed": True}))
         order = bought(store)

@@ -72,7 +72,13 @@ class TestReady:
         answer = client.get("/readyz")
 
         assert answer.status_code == 200
-        assert answer.json() == {"database": "ok", "redis": "ok", "migrations": "ok", "dead_letters": 0}
+        assert answer.json() == {
+            "database": "ok",
+            "redis": "ok",
+            "migrations": "ok",
+            "dead_letters": 0,
+            "refunds_stopped": 0,
+        }
 
     @pytest.mark.usefixtures("_no_database")
     def test_is_not_without_a_database(self, client: Client) -> None:

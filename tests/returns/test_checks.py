@@ -68,9 +68,7 @@ class TestChecks:
             wrong(
                 "E003", "empty", "live key elsewhere", STRIPE_API_KEY="sk_live_1", STRIPE_API_BASE=STAND_IN
             ),
-            wrong(
-                "E003", "empty", "restricted live", STRIPE_API_KEY="rk_live_1", STRIPE_API_BASE=STAND_IN
-            ),
+            wrong("E003", "empty", "restricted live", STRIPE_API_KEY="rk_live_1", STRIPE_API_BASE=STAND_IN),
             wrong("E004", "http://", "no address", STRIPE_API_BASE="127.0.0.1:12111"),
             wrong("E005", "whsec_", "no webhook secret", STRIPE_WEBHOOK_SECRETS=[]),
             wrong("E006", "test key", "live demonstration", BACKHAUL_DEMO=True, STRIPE_API_KEY="sk_live_1"),
@@ -82,6 +80,7 @@ class TestChecks:
             wrong("E013", "redis://", "no Redis address", REDIS_URL="cache:6379"),
             wrong("W014", "EMAIL_HOST", "mail printed", EMAIL_BACKEND=CONSOLE),
             wrong("W014", "EMAIL_HOST", "mail kept", EMAIL_BACKEND=LOCMEM),
+            wrong("W015", "TRUSTED_PROXIES", "one limit for all", SECURE_PROXY_SSL_HEADER=("X", "https")),
         ],
     )
     def test_name_what_is_wrong(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
@@ -26,7 +28,7 @@ pytestmark = pytest.mark.django_db
 REFUSED = (IntegrityError, DatabaseError)
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: int | datetime) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 

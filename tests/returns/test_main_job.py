@@ -10,7 +10,7 @@ import pytest
 from returns.lifecycle import OperationState, ParcelStatus, RefundStatus, ReturnStatus, SettlementStatus
 from returns.models import MoneyOperation, Order, OrderLine, Payment, Refund, Return, StaffTask
 from returns.operations.execute_settlement import execute_settlement
-from returns.operations.open_return import NotReturnable
+from returns.operations.open_return import KeyReused, NotReturnable
 from returns.operations.record_receipt import Arrival, Counted, record_receipt
 from returns.operations.send_money_operation import send_money_operation
 from returns.operations.settle_return import settle_return
@@ -155,3 +155,12 @@ class TestMainJob:
         task = StaffTask.objects.get(rma=rma)
         assert task.kind == StaffTask.Kind.MANUAL_REFUND
         assert not MoneyOperation.objects.filter(refund=task.refund).exists()
+
+    def test_refuses_a_key_that_belongs_to_another_order(self) -> None:
+        """A stale form never gives back a return of something else."""
+        store = make_store()
+        publish(store)
+        make_return(make_order(store), key="stale")
+
+        with pytest.raises(KeyReused):
+            make_return(make_order(store), key="stale")

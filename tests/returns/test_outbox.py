@@ -106,9 +106,9 @@ class TestAnEvent:
 
     def test_vanishes_with_its_transaction(self, store: Store, heard: list[EventData], woken: Woken) -> None:
         """What was rolled back has not happened, and wakes nobody."""
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             emit(store)
-            raise ZeroDivisionError
+            transaction.set_rollback(True)
 
         assert not Event.objects.exists()
         assert not Delivery.objects.exists()

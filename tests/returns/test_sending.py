@@ -190,6 +190,7 @@ class TestAnswersThatNobodyHeard:
         stripe.fault("unauthorized", method="POST", path="/v1/refunds", count=1)
 
         assert send(operation, gateway) == UNKNOWN
+        assert MoneyOperation.objects.filter(last_error__has_key="stopped").count() == 1
         assert send(operation, gateway, after=timedelta(minutes=20)) == DONE
         assert len(refunds_of(operation, stripe)) == 1
 
@@ -256,6 +257,17 @@ class TestAfterADay:
         client.v1.refunds.create(params, options=options)  # type: ignore[arg-type]
 
         assert [each["amount"] for each in refunds_of(operation, stripe)] == [400, 400]
+
+
+    def test_leaves_a_payment_that_stripe_does_not_know_to_a_person(
+        self, store: Store, stripe: StripeStandIn, gateway: StripeGateway
+    ) -> None:
+        """Past 23 hours the look-up finds nothing, and sending says why."""
+        operation = reserve(make_order(store))
+        stripe.fault("never_arrived", method="POST", path="/v1/refunds", count=2)
+        assert send(operation, gateway) == UNKNOWN
+
+        assert send(operation, gateway, after=timedelta(hours=25)) == HUMAN
 
 
 class TestRefusals:

@@ -88,9 +88,7 @@ def sent_refund(stripe: StripeStandIn, *, card: str = "pm_card_visa") -> MoneyOp
     arrive(rma)
     (operation,) = reserve(rma)
     now = operation.due_at
-    assert (
-        send_money_operation(operation_id=operation.pk, gateway=gateway(), now=now) == OperationState.DONE
-    )
+    assert send_money_operation(operation_id=operation.pk, gateway=gateway(), now=now) == OperationState.DONE
     return operation
 
 
@@ -164,7 +162,9 @@ class TestTheSignature:
 
     def test_covers_the_bytes_as_they_came(self, client: Client) -> None:
         """w09: odd spaces, escapes and order of keys are part of what was signed, and are kept."""
-        body = b'{ "type":"ping",\r\n\t"id" :"evt_odd", "data":{"object":{"id":"re_1","x":"\\u00e9 \xc3\xa9"}}}'
+        body = (
+            b'{ "type":"ping",\r\n\t"id" :"evt_odd", "data":{"object":{"id":"re_1","x":"\\u00e9 \xc3\xa9"}}}'
+        )
 
         assert post(client, body, signature(body)) == 200
         assert bytes(InboxEntry.objects.get().body) == body

@@ -73,11 +73,14 @@ class _Tally:
 
     def _write(self, *cells: object) -> None:
         if self._report:
-            self._report.writerow(cells)
+            self._report.writerow(map(_as_text, cells))
 
     def _show(self, text: str) -> None:
         if self._report is None and self.refused_rows <= SHOWN:
             self._stderr.write(text)
+
+    def refused(self) -> str:
+        return "1 row was" if self.refused_rows == 1 else f"{self.refused_rows:,} rows were"
 
     def so_far(self) -> str:
         """What an import that had to stop says of what it did; nothing when it did nothing."""
@@ -90,6 +93,12 @@ class _Tally:
             causes = ", ".join(f"{count:,} {cause}" for cause, count in sorted(self.skipped.items()))
             text += f" Left out by the mapping: {causes}."
         return text
+
+
+def _as_text(cell: object) -> object:
+    """A spreadsheet must not take what stood in somebody's file for a formula."""
+    is_formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{cell}" if is_formula else cell
 
 
 class Command(BaseCommand):
@@ -118,7 +127,7 @@ class Command(BaseCommand):
         self.stdout.write(tally.summary())
         if tally.refused_rows:
             where = f"{report} says why" if report else "--report FILE writes down every one"
-            raise CommandError(f"{tally.refused_rows:,} rows were refused; {where}.", returncode=REFUSED)
+            raise CommandError(f"{tally.refused()} refused; {where}.", returncode=REFUSED)
 
 
 def _store(code: str) -> Store:

@@ -8,12 +8,14 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.test import Client
+from wagtail.models import Page, Site
 
-from cms.operations.create_store_site import create_store_site
+from cms.models import Brand
 from returns.models import Return, Role, StaffMembership, Store
-from tests.factories import LONG_AGO, make_order, make_return, make_store, policy_document, publish
+from tests.factories import make_order, make_return, make_store, policy_document, publish
 
 HOST = "testserver"
+# Wagtail's first site is the default one: it answers at HOST too.
 OTHER_HOST = "other.example"
 
 Hire = Callable[..., Client]
@@ -23,7 +25,7 @@ Hire = Callable[..., Client]
 def store(db: None) -> Store:
     """A store whose policy wants a person to look at every return."""
     store = make_store(code="northwind")
-    create_store_site(store=store, hostname=HOST, is_default=True, effective_from=LONG_AGO)
+    Brand.objects.create(site=Site.objects.get(), store=store)
     publish(store, policy_document(review={"needed": True}))
     return store
 
@@ -32,7 +34,9 @@ def store(db: None) -> Store:
 def other_store(store: Store, settings: LazySettings) -> Store:
     settings.ALLOWED_HOSTS = [HOST, OTHER_HOST, "localhost"]
     other = make_store(code="elsewhere")
-    create_store_site(store=other, hostname=OTHER_HOST, effective_from=LONG_AGO)
+    publish(other)
+    site = Site.objects.create(hostname=OTHER_HOST, root_page=Page.get_first_root_node())
+    Brand.objects.create(site=site, store=other)
     return other
 
 

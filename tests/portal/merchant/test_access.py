@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -90,12 +90,12 @@ def unchanged(world: World) -> bool:
     )
 
 
-def is_told_no(response: HttpResponse) -> bool:
+def is_told_no(response: HttpResponseBase) -> bool:
     """Wagtail's way: back to the dashboard, with a sentence there."""
     return response.status_code == 302 and response["Location"] == reverse("wagtailadmin_home")
 
 
-def leads_to_login(response: HttpResponse) -> bool:
+def leads_to_login(response: HttpResponseBase) -> bool:
     return response.status_code == 302 and response["Location"].startswith(reverse("wagtailadmin_login"))
 
 

@@ -64,7 +64,7 @@ class TestReturnPage:
 
     def test_explains_the_decision_rule_by_rule(self, agent: Client, store: Store) -> None:
         """Each rule in order: what it tested, what the order said, whether it matched."""
-        sale = {
+        sale: dict[str, object] = {
             "id": "sale",
             "name": "Final sale",
             "conditions": [{"kind": "product_tag", "values": ["final-sale", "outlet"], "negate": False}],

@@ -115,6 +115,7 @@ class TestReturnList:
             make_return(make_order(store))
 
         assert _queries(agent) == few
+        assert few <= 10
 
     def test_shows_returns_of_this_store_only(
         self, admin: Client, stranger: Client, other_store: Store, rma: Return

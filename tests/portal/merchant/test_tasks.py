@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from returns.models import MoneyOperation, Payment, Refund, Return, StaffTask, S
 from returns.operations.apply_refund import apply_refund
 from returns.operations.approve_return import approve_return
 from returns.operations.execute_settlement import execute_settlement
+from returns.operations.record_external_refund import record_external_refund
 from returns.operations.record_label import record_label_failure
 from returns.operations.settle_return import settle_return
 from returns.payments.port import RefundFacts
@@ -164,6 +166,20 @@ class TestPaidOutside:
         assert response.status_code == 422
         assert "Enter the reference of the payment." in response.content.decode()
         assert StaffTask.objects.get(pk=task.pk).resolved_at is None
+
+    def test_asks_for_another_reference_when_it_was_used_before(self, finance: Client, store: Store) -> None:
+        """Two transfers with one reference could not be told apart."""
+        refund = owed(store)
+        task = fail(refund)
+        with transaction.atomic():
+            record_external_refund(
+                payment_id=refund.payment_id, amount_minor=1, external_id="TR-1", occurred_at=NOW, now=NOW
+            )
+
+        response = finance.post(url(task, "paid"), {"reference": "TR-1"})
+
+        assert response.status_code == 422
+        assert "Another refund of this payment has this reference." in response.content.decode()
 
     def test_records_it_once_when_it_is_clicked_twice(self, finance: Client, store: Store) -> None:
         """The second click is told, and pays nothing."""

@@ -131,6 +131,18 @@ class TestSending:
         assert answer["Location"] == f"/r/{rma.number}/"
         assert sam.get(answer["Location"]).status_code == 200
 
+    @pytest.mark.parametrize("sequence", ["9" * 5000, "-1", "٣", "", "1.0"])
+    def test_does_not_stumble_over_an_odd_sequence(
+        self, sam: Client, shop: Shop, order: Order, sequence: str
+    ) -> None:
+        """A form that somebody tampered with is read like one that was never sent."""
+        address = choose(sam, shop, order)
+
+        answer = sam.post(address, {"sequence": sequence})
+
+        assert answer.status_code == 409
+        assert not Return.objects.exists()
+
     def test_makes_one_return_of_a_double_click(self, sam: Client, shop: Shop, order: Order) -> None:
         """The same form twice leads to the same return."""
         address = choose(sam, shop, order)

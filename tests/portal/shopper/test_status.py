@@ -31,6 +31,13 @@ def with_label(rma: Return) -> None:
     record_label(parcel_id=parcel.pk, carrier="sandbox", tracking_number="SB0001", now=NOW)
 
 
+class TestAddresses:
+    @pytest.mark.parametrize("address", ["/r/%00/", "/r/R-%00/packing-slip.pdf", "/o/%00/", "/%00"])
+    def test_with_a_nul_are_no_pages(self, sam: Client, address: str) -> None:
+        """PostgreSQL cannot look for such a number: it is answered like any other unknown one."""
+        assert sam.get(address).status_code == 404
+
+
 class TestStatus:
     def test_says_what_happens_now(self, sam: Client, rma: Return) -> None:
         """Right after sending, the label is being made, and the page looks again by itself."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from typing import TYPE_CHECKING
+
 from django.test import Client
 
 from returns.models import Return
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 
 def open_sheet(bench: Client, rma: Return, *, query: str = "") -> dict[str, str]:
@@ -14,9 +18,9 @@ def open_sheet(bench: Client, rma: Return, *, query: str = "") -> dict[str, str]
     return fields_of(response)
 
 
-def fields_of(response: HttpResponse) -> dict[str, str]:
+def fields_of(response: Answer) -> dict[str, str]:
     """The sheet's fields with what stands in them."""
-    sheet = response.context["sheet"]  # type: ignore[attr-defined]
+    sheet = response.context["sheet"]
     forms = [sheet.box, *sheet.strays.forms, *getattr(sheet, "counts", [])]
     management = sheet.strays.management_form
     fields = {field.html_name: field.value() for form in forms for field in form}
@@ -24,7 +28,7 @@ def fields_of(response: HttpResponse) -> dict[str, str]:
     return {name: "" if value is None else str(value) for name, value in fields.items()}
 
 
-def send(bench: Client, rma: Return, fields: dict[str, str], **pressed: str) -> HttpResponse:
+def send(bench: Client, rma: Return, fields: dict[str, str], **pressed: str) -> Answer:
     """Press a button of the sheet; without one, press Enter in a field."""
     button = pressed or {"step": "count"}
     return bench.post(f"/warehouse/returns/{rma.number}/", {**fields, **button})

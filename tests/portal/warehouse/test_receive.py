@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 
 from returns.journal import SHOPPER, staff
@@ -20,6 +20,9 @@ from returns.operations.expire_returns import expire_returns
 from tests.factories import NOW, make_order, make_return
 from tests.portal.warehouse.sheets import fields_of, open_sheet, quantity_field, send
 
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
 LATER = NOW + timedelta(days=3)
 
 
@@ -29,7 +32,7 @@ def _clock(receiver: User) -> Iterator[None]:
         yield
 
 
-def page_of(response: HttpResponse) -> str:
+def page_of(response: Answer) -> str:
     return " ".join(response.content.decode().split())
 
 

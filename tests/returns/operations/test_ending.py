@@ -14,7 +14,9 @@ from returns.operations.cancel_return import cancel_return
 from returns.operations.end_return import AlreadyUnderWay
 from returns.operations.expire_returns import expire_returns
 from returns.operations.record_label import record_label
+from returns.operations.record_receipt import NotExpected
 from returns.operations.record_tracking import record_tracking
+from returns.queries.arrivals import Standing, awaited_return
 from tests.factories import NOW, make_return, policy_document, publish
 from tests.steps import arrive, settle
 
@@ -66,6 +68,20 @@ class TestCancelling:
         cancel_return(rma_id=rma.pk, actor=SHOPPER, now=NOW)
 
         assert make_return(order, units=[1, 0]).lines.get().units == [[0, 1]]
+
+    def test_leaves_nothing_to_reopen_where_nobody_had_approved(self, store: Store, order: Order) -> None:
+        """Called off while it waited for a decision: its box is unannounced, a person decides about it."""
+        publish(store, policy_document(review={"needed": True}))
+        rma = make_return(order, units=[2, 0])
+        cancel_return(rma_id=rma.pk, actor=SHOPPER, now=NOW)
+
+        with pytest.raises(NotExpected, match="Book the parcel as unannounced"):
+            arrive(rma, units={rma.lines.get().pk: 2})
+
+        assert Return.objects.get(pk=rma.pk).status == ReturnStatus.CANCELLED
+        awaited = awaited_return(store_id=store.pk, number=rma.number, locale="en")
+        assert awaited is not None
+        assert awaited.standing == Standing.UNDECIDED
 
     @pytest.mark.parametrize("status", ENDED)
     def test_is_refused_once_ended(self, rma: Return, order: Order, status: str) -> None:

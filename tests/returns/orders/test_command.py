@@ -85,7 +85,7 @@ class TestRefusal:
 
         assert error is not None
         assert error.returncode == 1
-        assert str(error) == "1 rows were refused; --report FILE writes down every one."
+        assert str(error) == "1 row was refused; --report FILE writes down every one."
         assert "line 2: currency: is not a currency code such as EUR" in said
         assert Order.objects.count() == 2
 

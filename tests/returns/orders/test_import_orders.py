@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from returns.models import Fulfilment, Order, OrderLine, Payment, Store
@@ -103,3 +106,26 @@ class TestBatch:
             ImportStatus.UNCHANGED
         ]
         assert Order.objects.count() == 1
+
+
+class TestRace:
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_imports_makes_each_order_once(self) -> None:
+        """Two people start the same file: every order is there once, and neither import is refused."""
+        store = make_store(currency="EUR")
+        orders = [read_order(order(str(number))) for number in range(30)]
+        start = threading.Barrier(2)
+
+        def run(_: int) -> list[str]:
+            try:
+                start.wait(timeout=20)
+                return statuses(import_orders(store_id=store.pk, orders=orders, now=NOW))
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            first, second = pool.map(run, range(2))
+
+        pairs = {tuple(sorted(pair)) for pair in zip(first, second, strict=True)}
+        assert pairs == {("created", "unchanged")}
+        assert Order.objects.count() == Payment.objects.count() == 30
