@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 export PORT
 export NO_INPUT
 export WORKERS ?= 2
-export COVERAGE_FLOOR ?= 0
+export COVERAGE_FLOOR ?= 90
 
 ARGS ?=
 PYTHON := .venv/bin/python

@@ -30,7 +30,7 @@ def workers(*, number: int, queues: str, env: dict[str, str]) -> Iterator[None]:
         *("--queues", queues, "--loglevel", "ERROR", "--without-gossip", "--without-mingle"),
     ]
     running = [
-        subprocess.Popen([*command, "--quiet", "--hostname", f"bench{index}@%h"], env=env)  # noqa: S603 - our own command
+        subprocess.Popen([*command, "--hostname", f"bench{index}@%h"], env=env)  # noqa: S603 - our own command
         for index in range(number)
     ]
     try:

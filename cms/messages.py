@@ -86,7 +86,7 @@ BUILT_IN: Mapping[MessageKind, Mapping[str, EmailText]] = {
     },
     MessageKind.MONEY_SENT: {
         "en": EmailText(
-            subject="{amount} are on their way to you ({number})",
+            subject="{amount} is on its way to you ({number})",
             intro="We have sent your refund. It goes back to where you paid from; "
             "banks usually show it within 5 to 10 working days.",
         ),

@@ -46,6 +46,12 @@ def call_off_expired(*, event: EventData) -> None:
     _call_off(event)
 
 
+@on("rma.rest_cancelled", queue="labels", name="labels.call_off_rest")
+def call_off_rest(*, event: EventData) -> None:
+    """This will void the labels that nobody used of a return whose rest was given up."""
+    _call_off(event)
+
+
 def _call_off(event: EventData) -> None:
     now = timezone.now()
     for label_id in call_off_labels(rma_id=event.id_of("rma_id"), now=now):

@@ -12,6 +12,7 @@ from returns.outbox import EventData, on
 @on("rma.approved", name="returns.settle_on_approval", queue="money")
 @on("parcel.first_scan", name="returns.settle_on_first_scan", queue="money")
 @on("parcel.received", name="returns.settle_on_receipt", queue="money")
+@on("rma.rest_lost", name="returns.settle_on_loss", queue="money")
 def settle(*, event: EventData) -> None:
     settle_return(rma_id=event.id_of("rma_id"), now=timezone.now())
 

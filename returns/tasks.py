@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from celery import current_app, shared_task
@@ -10,9 +11,11 @@ from kombu.exceptions import OperationalError
 
 from returns import inbox, outbox, wakeup
 from returns.operations.execute_settlement import SEND_TASK
-from returns.operations.expire_returns import expire_returns as expire
+from returns.operations.expire_returns import due_returns, expire_return
 from returns.operations.send_money_operation import due_operations, send_money_operation
 from returns.payments.configured import gateway
+
+logger = logging.getLogger(__name__)
 
 BATCHES_A_TASK = 20
 # Of 5,000 rows each, every hour: about ten times what DESIGN section 11 lets arrive.
@@ -61,7 +64,13 @@ def sweep(**kwargs: Any) -> None:
 
 @shared_task(name="returns.tasks.expire_returns")
 def expire_returns(**kwargs: Any) -> None:
-    expire(now=timezone.now())
+    """Each on its own: one that fails is written to the log, and the others are not kept waiting."""
+    now = timezone.now()
+    for rma_id in due_returns(now=now):
+        try:
+            expire_return(rma_id=rma_id, now=now)
+        except Exception:
+            logger.exception("Return %s could not be expired", rma_id)
 
 
 @shared_task(name="returns.tasks.prune")

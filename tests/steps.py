@@ -8,6 +8,7 @@ from itertools import count
 
 from returns.models import MoneyOperation, Order, Receipt, Return, Settlement
 from returns.operations.execute_settlement import execute_settlement
+from returns.operations.expire_returns import due_returns, expire_return
 from returns.operations.record_receipt import Arrival, Counted, record_receipt
 from returns.operations.settle_return import settle_return
 from returns.payments.stripe_gateway import StripeGateway
@@ -55,6 +56,11 @@ def arrival(rma: Return, *, units: Mapping[int, int] | None = None, key: str = "
 def arrive(rma: Return, *, units: Mapping[int, int] | None = None, now: datetime = NOW) -> Receipt:
     """This will book the box."""
     return record_receipt(arrival=arrival(rma, units=units), now=now)
+
+
+def expire_due(*, now: datetime, limit: int = 200) -> int:
+    """This will let time run out, and count what expired of it."""
+    return sum(expire_return(rma_id=rma_id, now=now) for rma_id in due_returns(now=now, limit=limit))
 
 
 def settle(rma: Return, *, now: datetime = NOW) -> Settlement:

@@ -17,7 +17,7 @@ from portal.demo.orders import FAILING_CARD, Native, demo_orders, payment_ref, s
 from portal.demo.table import LOGINS, PASSWORD
 from returns.models import Order, StaffMembership, Store, Warehouse
 from returns.operations.import_order import import_order
-from returns.orders.schema import OrderIn
+from returns.orders.native import read_order
 
 STORE = "northwind-goods"
 SECOND_PARCEL = "D-1004-second-parcel.jsonl"
@@ -38,7 +38,7 @@ def seed(*, base_url: str, port: int, stripe_url: str, folder: Path, now: dateti
     _seed_payments(stripe_url, orders)
     if not Order.objects.filter(store=store).exists():
         for native in orders:
-            import_order(store_id=store.pk, order=OrderIn.model_validate(native), now=now)
+            import_order(store_id=store.pk, order=read_order(native), now=now)
         line = json.dumps(second_parcel(now=now, base_url=base_url), ensure_ascii=False)
         (folder / SECOND_PARCEL).write_text(f"{line}\n", encoding="utf-8")
     return store

@@ -5,6 +5,7 @@
 | read returns and tasks             | AGENT, FINANCE, POLICY_EDITOR    |
 | read orders                        | AGENT, FINANCE                   |
 | approve, decline, cancel a return  | AGENT                            |
+| give up what does not come         | AGENT                            |
 | answer a task                      | by its kind, see TASK_ROLES      |
 | read and replay dead letters       | none                             |
 

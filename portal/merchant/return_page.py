@@ -18,6 +18,7 @@ from portal.ui.badges import Badge
 from returns.lifecycle import APPROVAL, SettlementStatus, may
 from returns.models import Return, ReturnLine, StaffTask
 from returns.money import Money
+from returns.operations.give_up_rest import may_cancel_rest
 from returns.queries.dossier import Dossier
 
 
@@ -59,6 +60,8 @@ class ReturnPage:
     may_approve: bool
     may_decline: bool
     may_cancel: bool
+    may_lose_rest: bool
+    may_cancel_rest: bool
     expires_at: datetime | None
 
 
@@ -66,6 +69,7 @@ def return_page(*, dossier: Dossier) -> ReturnPage:
     """This will word a dossier in the active language, with two queries for the parcels' tracking."""
     rma, progress = dossier.rma, dossier.progress
     is_moving = _is_under_way(dossier)
+    is_waited_for = _is_waited_for(dossier)
     currency = rma.order.currency
     return ReturnPage(
         rma=rma,
@@ -84,6 +88,8 @@ def return_page(*, dossier: Dossier) -> ReturnPage:
         may_approve=may(rma.status, "approve", APPROVAL),
         may_decline=may(rma.status, "decline", APPROVAL),
         may_cancel=may(rma.status, "cancel", APPROVAL) and not is_moving,
+        may_lose_rest=is_waited_for,
+        may_cancel_rest=is_waited_for and is_moving and _may_cancel_rest(dossier),
         expires_at=rma.ship_by_at if may(rma.status, "expire", APPROVAL) and not is_moving else None,
     )
 
@@ -93,6 +99,16 @@ def _is_under_way(dossier: Dossier) -> bool:
     is_scanned = any(parcel.first_scan_at for parcel in dossier.progress.parcels)
     is_paid = any(each.status != SettlementStatus.VOID for each in dossier.settlements)
     return is_scanned or is_paid or bool(dossier.receipts)
+
+
+def _is_waited_for(dossier: Dossier) -> bool:
+    is_expected = any(line.expected_quantity for line in dossier.progress.lines)
+    return is_expected and may(dossier.rma.status, "close", APPROVAL)
+
+
+def _may_cancel_rest(dossier: Dossier) -> bool:
+    is_scanned = any(parcel.first_scan_at for parcel in dossier.progress.parcels)
+    return may_cancel_rest(lines=dossier.progress.lines, is_scanned=is_scanned)
 
 
 def _open_tasks(tasks: Iterable[StaffTask]) -> list[TaskRow]:

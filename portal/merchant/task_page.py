@@ -45,6 +45,7 @@ class TaskPage:
     may_retry: bool
     may_pay_outside: bool
     may_note: bool
+    may_buy_label: bool
 
 
 def task_row(task: StaffTask) -> TaskRow:
@@ -77,6 +78,7 @@ def task_page(task: StaffTask) -> TaskPage:
         may_retry=is_money and _may_retry(task.refund),
         may_pay_outside=is_money,
         may_note=row.is_open and task.kind not in ABOUT_MONEY,
+        may_buy_label=row.is_open and task.kind == StaffTask.Kind.LABEL_FAILED,
     )
 
 

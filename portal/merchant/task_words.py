@@ -60,8 +60,8 @@ KINDS: Mapping[str, TaskWords] = {
     _K.LABEL_FAILED: TaskWords(
         _("A parcel has no label"),
         _(
-            "The carrier did not sell a label. Check the address, send the shopper a label from the "
-            "carrier’s own site, and note what you did."
+            "The carrier did not sell a label. Check the address and try again, or send the shopper a label "
+            "from the carrier’s own site and note what you did."
         ),
     ),
     _K.UNANNOUNCED: TaskWords(
@@ -78,13 +78,16 @@ KINDS: Mapping[str, TaskWords] = {
     _K.NOT_SCANNED: TaskWords(
         _("Paid, but never sent"),
         _(
-            "The money was paid at once, and the parcel was not handed in in time. Write to the customer, "
-            "and note what you agreed."
+            "The money was paid at once, and the parcel was not handed in in time. Write to the customer. If "
+            "nothing will come any more, count the rest of the return as lost. Note what you agreed."
         ),
     ),
     _K.PARCEL_TROUBLE: TaskWords(
         _("A parcel is in trouble"),
-        _("The carrier lost it or turned it round. Ask the carrier, and note what you found out."),
+        _(
+            "Goods of this return are lost, on their way back to the customer, or overdue. Ask the carrier. "
+            "Then open the return: pay the rest as lost, or give it up. Note what you found out."
+        ),
     ),
     _K.POLICY_NOT_PUBLISHED: TaskWords(
         _("A scheduled policy did not go live"),

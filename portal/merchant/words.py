@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from portal.ui.badges import Badge
 from returns.lifecycle import ReturnStatus
 from returns.models import Method, OrderCharge, Payment, RefundTiming, Resolution
+from returns.operations.give_up_rest import Outcome
 from returns.queries.progress import Stage
 
 Text = str | Promise
@@ -93,7 +94,16 @@ MOVED_ON: Words = {
     ReturnStatus.EXPIRED: _("This return has expired."),
     ReturnStatus.CLOSED: _("This return is already complete."),
 }
+REST_IS_OVER: Mapping[Outcome, Promise] = {
+    Outcome.LOST: _("What had not come of return %(number)s counts as lost, and is paid."),
+    Outcome.CANCELLED: _("What had not come of return %(number)s is given up. It can be returned again."),
+}
 _REFUSALS: Words = {
+    "nothing_expected": _("Nothing of this return is expected any more."),
+    "no_label_needed": _("This parcel needs no label any more."),
+    "label_is_pending": _("The carrier has not answered yet. It is asked again by itself; look again soon."),
+    "no_carrier_account": _("The store has no active carrier account, so no label can be bought."),
+    "rest_is_paid": _("The rest is paid or owed already, so it can only be counted as lost."),
     "already_under_way": _("The parcel is on its way or money was paid, so this return cannot be cancelled."),
     "reason_missing": _("Write why the return is declined. The shopper reads it."),
     "not_waiting": _("This refund is not waiting for anybody any more."),

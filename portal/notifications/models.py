@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from returns.models import Return, Store
 
@@ -15,14 +16,14 @@ class SentMessage(models.Model):
     """
 
     class Kind(models.TextChoices):
-        RETURN_OPENED = "RETURN_OPENED", "Return opened"
-        RETURN_DECLINED = "RETURN_DECLINED", "Return declined"
-        PARCEL_RECEIVED = "PARCEL_RECEIVED", "Parcel received"
-        MONEY_SENT = "MONEY_SENT", "Money sent"
+        RETURN_OPENED = "RETURN_OPENED", _("Return opened")
+        RETURN_DECLINED = "RETURN_DECLINED", _("Return declined")
+        PARCEL_RECEIVED = "PARCEL_RECEIVED", _("Parcel received")
+        MONEY_SENT = "MONEY_SENT", _("Money sent")
 
     class Skipped(models.TextChoices):
-        NO_ADDRESS = "NO_ADDRESS", "The order holds no e-mail address"
-        RETURN_ENDED = "RETURN_ENDED", "The return had ended before it could be sent"
+        NO_ADDRESS = "NO_ADDRESS", _("The order holds no e-mail address")
+        RETURN_ENDED = "RETURN_ENDED", _("The return had ended before it could be sent")
 
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+")
     rma = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="messages")

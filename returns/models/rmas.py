@@ -66,7 +66,7 @@ class Return(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     expired_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    # Not scanned by then: the return expires.
+    # Not scanned by then: the return expires. After a scan or a box: a person is asked.
     ship_by_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -7,7 +7,7 @@ locks, constraints and conditional updates are what decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -21,6 +21,7 @@ from wagtail.models import Site
 
 from cms.models import Brand
 from returns import inbox
+from returns.inbox import InboxData
 from returns.journal import SHOPPER, SYSTEM, staff
 from returns.lifecycle import ForbiddenMove, OperationState, RefundStatus, ReturnStatus, SettlementStatus
 from returns.models import (
@@ -144,7 +145,9 @@ class Browser:
 
 
 def _field(page: str, name: str) -> str:
-    return re.findall(rf'name="{name}" value="([^"]*)"', page)[0]
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, f"the page has no field {name}"
+    return found[1]
 
 
 @pytest.fixture
@@ -502,9 +505,12 @@ class TestTheInbox:
         """Rows that are being claimed are skipped, not waited for."""
         seen: list[str] = []
         monkeypatch.setattr(inbox, "_registrations", {})
-        inbox.process("probe", queue="tracking")(
-            lambda entries: seen.extend(entry.external_id for entry in entries) or {}
-        )
+
+        @inbox.process("probe", queue="tracking")
+        def look(entries: Sequence[InboxData]) -> dict[int, str]:
+            seen.extend(entry.external_id for entry in entries)
+            return {}
+
         now = timezone.now()
         for number in range(4):
             inbox.store_entry(source="probe", external_id=f"e{number}", kind="x", body=b"", now=now)

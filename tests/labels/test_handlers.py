@@ -17,9 +17,9 @@ from returns import outbox, wakeup
 from returns.journal import SHOPPER
 from returns.models import Delivery, Event, Method, Parcel, Return, StaffTask, Store
 from returns.operations.cancel_return import cancel_return
-from returns.operations.expire_returns import expire_returns
 from tests.factories import NOW, make_order, make_return, make_store, publish
 from tests.labels.conftest import Trouble
+from tests.steps import expire_due
 
 
 def hear(kind: str) -> None:
@@ -73,7 +73,7 @@ class TestEndedReturn:
     def test_gives_its_label_back_when_it_expires(self, account: CarrierAccount, rma: Return) -> None:
         """Thirty days without a scan."""
         hear("rma.approved")
-        expire_returns(now=NOW + timedelta(days=31))
+        expire_due(now=NOW + timedelta(days=31))
 
         hear("rma.expired")
 
@@ -119,6 +119,8 @@ class TestSweep:
 
     def test_names_tasks_that_exist(self) -> None:
         """Beat and the wake-ups name tasks by text."""
+        # What a worker does when it starts.
+        current_app.loader.import_default_modules()
         known = set(current_app.tasks)
         assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= known
         assert {"labels.tasks.advance", "labels.tasks.tell"} <= known

@@ -29,7 +29,7 @@ def assert_units_are_in_one_hand(order: Order) -> None:
         places = [unit for each in returned for start, end in each.units for unit in range(start, end)]
         assert len(places) == len(set(places)), "a unit is held twice"
         assert len(places) == line.open_quantity + line.settled_quantity <= line.fulfilled_quantity
-        assert line.settled_quantity == sum(each.received_quantity for each in returned)
+        assert line.settled_quantity == sum(each.received_quantity + each.lost_quantity for each in returned)
 
 
 def assert_lines_give_back_what_was_paid(order: Order) -> None:

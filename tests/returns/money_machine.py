@@ -23,7 +23,7 @@ from returns.operations.approve_return import approve_return
 from returns.operations.cancel_return import cancel_return
 from returns.operations.decline_return import decline_return
 from returns.operations.execute_settlement import execute_settlement
-from returns.operations.expire_returns import expire_returns
+from returns.operations.give_up_rest import Outcome, give_up_rest
 from returns.operations.hear_stripe import hear_stripe
 from returns.operations.record_receipt import record_receipt
 from returns.operations.record_tracking import record_tracking
@@ -32,7 +32,6 @@ from returns.operations.settle_return import settle_return
 from returns.payments.stripe_gateway import StripeGateway
 from tests.factories import (
     NOW,
-    default_answers,
     make_order,
     make_return,
     make_store,
@@ -41,7 +40,7 @@ from tests.factories import (
 )
 from tests.returns import books
 from tests.standins.stripe import StripeStandIn
-from tests.steps import arrival, make_known
+from tests.steps import arrival, expire_due, make_known
 
 T = TypeVar("T")
 Fault = tuple[str, dict[str, object]]
@@ -93,12 +92,25 @@ class MoneyMachine(RuleBasedStateMachine):
         make_known(self.stripe, self.order)
         self.dashboard_refunds = 0
         self._open(data)
+        if data.draw(st.booleans(), label="arrived"):
+            self._receive(data)
+            self._settle(data)
 
     def _store(self, data: st.DataObject) -> Any:
         store = make_store()
-        answers = default_answers(timing=data.draw(st.sampled_from(TIMINGS), label="paid when"), days=None)
-        answers["review"] = {"needed": data.draw(st.booleans(), label="a person looks first")}
-        publish(store, policy_document(**answers))
+        always: dict[str, object] = {
+            "clock": "placed",
+            "days": None,
+            "date": None,
+            "fallback_days": 0,
+            "sentence": {},
+        }
+        document = policy_document(
+            window=always,
+            refund_timing={"REFUND": data.draw(st.sampled_from(TIMINGS), label="paid when")},
+            review={"needed": data.draw(st.booleans(), label="a person looks first")},
+        )
+        publish(store, document)
         return store
 
     @rule(data=st.data())
@@ -109,7 +121,10 @@ class MoneyMachine(RuleBasedStateMachine):
     @precondition(lambda self: bool(self.returns()))
     @rule(data=st.data())
     def staff(self, data: st.DataObject) -> None:
-        self._one_of(data, self._receive, self.returns(ReturnStatus.NEEDS_REVIEW) and self._decide)
+        may_decide, is_waited_for = (
+            self.returns(each) for each in (ReturnStatus.NEEDS_REVIEW, ReturnStatus.APPROVED)
+        )
+        self._one_of(data, self._receive, may_decide and self._decide, is_waited_for and self._give_up)
 
     @rule(data=st.data())
     def worker(self, data: st.DataObject) -> None:
@@ -146,6 +161,12 @@ class MoneyMachine(RuleBasedStateMachine):
             approve_return(rma_id=rma.pk, actor=SYSTEM, now=self.now)
         else:
             decline_return(rma_id=rma.pk, reason="Worn.", actor=SYSTEM, now=self.now)
+
+    def _give_up(self, data: st.DataObject) -> None:
+        """What has not come is paid as lost, or not owed any more; it may come all the same."""
+        rma = _pick(data, self.returns(ReturnStatus.APPROVED))
+        outcome = data.draw(st.sampled_from(Outcome), label="outcome")
+        _allow(lambda: give_up_rest(rma_id=rma.pk, outcome=outcome, actor=SYSTEM, now=self.now))
 
     def _cancel(self, data: st.DataObject) -> None:
         rma = _pick(data, self.returns(*OPEN))
@@ -193,7 +214,7 @@ class MoneyMachine(RuleBasedStateMachine):
     def wait(self, hours: float) -> None:
         self.now += timedelta(hours=hours)
         self.stripe.advance(hours=hours)
-        expire_returns(now=self.now)
+        expire_due(now=self.now)
 
     def _settle(self, data: st.DataObject) -> None:
         """Handlers hear what happened so far; each may hear it twice."""

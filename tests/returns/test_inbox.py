@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from tests.threads import PATIENCE_SECONDS, at_once
 
 pytestmark = pytest.mark.django_db
 
+Commits = Callable[..., AbstractContextManager[object]]
 Woken = list[tuple[str, str, dict[str, object]]]
 BATCH = 3
 
@@ -97,7 +99,7 @@ class TestStoring:
         assert processor.bodies == [body]
 
     def test_wakes_its_processor_after_the_commit(
-        self, woken: Woken, django_capture_on_commit_callbacks: Callable[..., Iterator[None]]
+        self, woken: Woken, django_capture_on_commit_callbacks: Commits
     ) -> None:
         """On the family's queue, once for each new entry."""
         with django_capture_on_commit_callbacks(execute=True):
@@ -265,7 +267,7 @@ class TestReplaying:
         self,
         processor: Processor,
         woken: Woken,
-        django_capture_on_commit_callbacks: Callable[..., Iterator[None]],
+        django_capture_on_commit_callbacks: Commits,
     ) -> None:
         """It is due at once and its processor is woken."""
         store("e1")

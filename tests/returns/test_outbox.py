@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
+Commits = Callable[..., AbstractContextManager[object]]
 Woken = list[tuple[str, str, dict[str, object]]]
 WORKERS = 8
 
@@ -119,7 +121,7 @@ class TestAnEvent:
         store: Store,
         heard: list[EventData],
         woken: Woken,
-        django_capture_on_commit_callbacks: Callable[..., Iterator[None]],
+        django_capture_on_commit_callbacks: Commits,
     ) -> None:
         """Not before: the worker would not find the row."""
         with django_capture_on_commit_callbacks(execute=True):
@@ -134,7 +136,7 @@ class TestAnEvent:
         store: Store,
         heard: list[EventData],
         monkeypatch: pytest.MonkeyPatch,
-        django_capture_on_commit_callbacks: Callable[..., Iterator[None]],
+        django_capture_on_commit_callbacks: Commits,
         error: Exception,
     ) -> None:
         """The wake-up is lost, nothing is raised, and the sweep finds the row."""
@@ -295,7 +297,7 @@ class TestReplaying:
         store: Store,
         heard: list[EventData],
         woken: Woken,
-        django_capture_on_commit_callbacks: Callable[..., Iterator[None]],
+        django_capture_on_commit_callbacks: Commits,
     ) -> None:
         """It is due at once and somebody is woken."""
         delivery = emitted(store)

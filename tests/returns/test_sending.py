@@ -258,7 +258,6 @@ class TestAfterADay:
 
         assert [each["amount"] for each in refunds_of(operation, stripe)] == [400, 400]
 
-
     def test_leaves_a_payment_that_stripe_does_not_know_to_a_person(
         self, store: Store, stripe: StripeStandIn, gateway: StripeGateway
     ) -> None:

@@ -259,7 +259,12 @@ class TestEvents:
         operation = sent_refund(stripe, card="pm_card_refundFail")
         stripe.settle(str(refund_of(operation).provider_ref))
         letters: list[tuple[bytes, dict[str, str]]] = []
-        stripe.deliver_to(lambda body, headers: bool(letters.append((body, headers))) or 200)
+
+        def keep(body: bytes, headers: dict[str, str]) -> int:
+            letters.append((body, headers))
+            return 200
+
+        stripe.deliver_to(keep)
         kinds = [json.loads(body)["type"] for body, _ in letters]
 
         for body, headers in reversed(letters):

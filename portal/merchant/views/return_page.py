@@ -18,16 +18,19 @@ from portal.merchant.access import for_staff, may_decide, may_read
 from portal.merchant.forms import DeclineForm
 from portal.merchant.return_page import return_page
 from portal.merchant.views.pages import acting, show
-from portal.merchant.words import MOVED_ON, Text, refusal_words
+from portal.merchant.words import MOVED_ON, REST_IS_OVER, Text, refusal_words
 from returns.errors import ReturnsError
 from returns.lifecycle import ForbiddenMove
 from returns.models import Return
 from returns.operations.approve_return import approve_return
 from returns.operations.cancel_return import cancel_return
 from returns.operations.decline_return import decline_return
+from returns.operations.give_up_rest import Outcome, give_up_rest
 from returns.queries.dossier import dossier_of
 
 _LIST: Text = _("Returns")
+# As they are in addresses.
+OUTCOMES = {"lost": Outcome.LOST, "cancelled": Outcome.CANCELLED}
 
 
 @require_safe
@@ -81,6 +84,36 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
     return _act(
         request, rma, lambda: cancel_return(rma_id=rma.pk, actor=acting(request), now=timezone.now()), said
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff(may_decide)
+def give_up(request: HttpRequest, number: str, outcome: str) -> HttpResponse:
+    """This will ask first, then end the waiting for what has not come: paid as lost, or not owed any more."""
+    rma, ending = _rma_or_404(request, number), OUTCOMES.get(outcome)
+    if ending is None:
+        raise Http404
+    if request.method != "POST":
+        return _ask_about_rest(request, rma, outcome)
+    said = REST_IS_OVER[ending] % {"number": rma.number}
+    return _act(
+        request,
+        rma,
+        lambda: give_up_rest(rma_id=rma.pk, outcome=ending, actor=acting(request), now=timezone.now()),
+        said,
+    )
+
+
+def _ask_about_rest(request: HttpRequest, rma: Return, outcome: str) -> HttpResponse:
+    trail = [(reverse("merchant:returns"), _LIST), (_address(rma), rma.number)]
+    context = {
+        "rma": rma,
+        "outcome": outcome,
+        "is_lost": OUTCOMES[outcome] == Outcome.LOST,
+        "units": sum(line.expected_quantity for line in rma.lines.all()),
+    }
+    title = gettext("Rest of return %(number)s") % {"number": rma.number}
+    return show(request, "merchant/give_up_rest.html", title, trail=trail, context=context)
 
 
 def _act(request: HttpRequest, rma: Return, act: Callable[[], object], said: str) -> HttpResponse:

@@ -24,6 +24,7 @@ from portal.merchant.access import for_staff, may_read, rights_of
 from portal.merchant.columns import LinkColumn, MomentColumn
 from portal.merchant.filters import TaskFilters
 from portal.merchant.forms import NoteForm, PaidForm
+from portal.merchant.label_again import buy_label_again
 from portal.merchant.task_page import TaskRow, task_page, task_row
 from portal.merchant.views.listing import StoreListing
 from portal.merchant.views.pages import acting, show
@@ -142,6 +143,21 @@ def paid(request: HttpRequest, task_id: int) -> HttpResponse:
     except ReferenceTaken as error:
         form.add_error("reference", refusal_words(code=error.code, sentence=error.sentence))
         return _page(request, found, paid_form=form, status=422)
+
+
+@require_POST
+@for_staff(may_read)
+def label(request: HttpRequest, task_id: int) -> HttpResponse:
+    """This will try to buy a parcel's label again; only when there is one is the task done."""
+    found = _answerable(request, task_id)
+    if found.kind != StaffTask.Kind.LABEL_FAILED:
+        raise Http404
+    return _act(
+        request,
+        lambda: buy_label_again(task=found, actor=acting(request), now=timezone.now()),
+        gettext("The label was bought. The shopper gets it now."),
+        found,
+    )
 
 
 @require_POST

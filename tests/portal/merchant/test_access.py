@@ -58,6 +58,8 @@ PAGES: dict[str, tuple[Address, frozenset[Role]]] = {
     "returns_results": (lambda w: reverse("merchant:returns_results"), EVERYBODY),
     "return": (lambda w: reverse("merchant:return", args=[w.rma.number]), EVERYBODY),
     "cancel": (lambda w: reverse("merchant:cancel", args=[w.rma.number]), DECIDERS),
+    "lost": (lambda w: reverse("merchant:give_up", args=[w.rma.number, "lost"]), DECIDERS),
+    "given up": (lambda w: reverse("merchant:give_up", args=[w.rma.number, "cancelled"]), DECIDERS),
     "tasks": (lambda w: reverse("merchant:tasks"), EVERYBODY),
     "tasks_results": (lambda w: reverse("merchant:tasks_results"), EVERYBODY),
     "task": (lambda w: reverse("merchant:task", args=[w.label_task.pk]), EVERYBODY),
@@ -126,7 +128,7 @@ class TestPages:
             for name, (address, _) in PAGES.items()
         }
 
-        of_one_row = {"return", "cancel", "task", "order"}
+        of_one_row = {"return", "cancel", "lost", "given up", "task", "order"}
         statuses = {name: answer.status_code for name, answer in answers.items()}
         assert statuses == {name: 404 if name in of_one_row else 200 for name in PAGES}
         assert not any(world.rma.number in answer.content.decode() for answer in answers.values())

@@ -137,7 +137,7 @@ class TestTheLetterAboutMoney:
 
         letter = compose_money_sent(refund=money, rma=rma, contact=contact_of(store_id=store.pk))
 
-        assert letter.subject.startswith("¥1,200 are on their way")
+        assert letter.subject.startswith("¥1,200 is on its way")
 
     @pytest.mark.parametrize(
         "method, words",

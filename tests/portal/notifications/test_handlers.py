@@ -158,7 +158,7 @@ class TestMoneyThatWasSent:
         deliver_mail()
 
         body = mail.outbox[0].body
-        assert mail.outbox[0].subject == f"£55.00 are on their way to you ({rma.number})"
+        assert mail.outbox[0].subject == f"£55.00 is on its way to you ({rma.number})"
         assert "Amount: £55.00" in body
         assert "Paid to: Visa ending in 4242" in body
         assert "Usually there by: 24 March 2026" in body

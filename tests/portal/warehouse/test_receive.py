@@ -16,9 +16,9 @@ from returns.lifecycle import ParcelStatus, ReturnStatus
 from returns.models import Parcel, Receipt, ReceiptLine, Return, Store
 from returns.operations.cancel_return import cancel_return
 from returns.operations.decline_return import decline_return
-from returns.operations.expire_returns import expire_returns
 from tests.factories import NOW, make_order, make_return
 from tests.portal.warehouse.sheets import fields_of, open_sheet, quantity_field, send
+from tests.steps import expire_due
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -343,7 +343,7 @@ class TestAReturnThatIsNotSimplyExpected:
             cancel_return(rma_id=rma.pk, actor=SHOPPER, now=NOW)
         else:
             Return.objects.filter(pk=rma.pk).update(ship_by_at=NOW)
-            expire_returns(now=NOW)
+            expire_due(now=NOW)
         page = page_of(bench.get(f"/warehouse/returns/{rma.number}/"))
 
         send(bench, rma, open_sheet(bench, rma), step="all")

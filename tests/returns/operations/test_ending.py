@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 
+from returns import tasks
 from returns.journal import SHOPPER
 from returns.lifecycle import ForbiddenMove, ParcelStatus, ReturnStatus
 from returns.models import Event, Order, OrderLine, Return, StaffTask, Store
 from returns.operations.approve_return import SHIP_WITHIN
 from returns.operations.cancel_return import cancel_return
 from returns.operations.end_return import AlreadyUnderWay
-from returns.operations.expire_returns import expire_returns
+from returns.operations.expire_returns import ARRIVE_WITHIN, expire_return
 from returns.operations.record_label import record_label
 from returns.operations.record_receipt import NotExpected
 from returns.operations.record_tracking import record_tracking
 from returns.queries.arrivals import Standing, awaited_return
 from tests.factories import NOW, make_return, policy_document, publish
-from tests.steps import arrive, settle
+from tests.steps import arrive, expire_due, settle
 
 pytestmark = pytest.mark.django_db
 
 TOO_LATE = NOW + SHIP_WITHIN
+LAST_DAY = TOO_LATE - timedelta(days=1)
 ENDED = [ReturnStatus.DECLINED, ReturnStatus.CANCELLED, ReturnStatus.EXPIRED, ReturnStatus.CLOSED]
 
 
@@ -122,7 +125,7 @@ class TestCancelling:
 class TestExpiring:
     def test_ends_what_nobody_handed_over(self, rma: Return, order: Order) -> None:
         """After thirty days the units are free again and the shopper is told."""
-        assert expire_returns(now=TOO_LATE) == 1
+        assert expire_due(now=TOO_LATE) == 1
 
         rma.refresh_from_db()
         assert (rma.status, rma.expired_at) == (ReturnStatus.EXPIRED, TOO_LATE)
@@ -132,24 +135,57 @@ class TestExpiring:
 
     def test_leaves_the_last_second_to_the_shopper(self, rma: Return) -> None:
         """The deadline itself is the first moment that is too late."""
-        assert expire_returns(now=TOO_LATE - timedelta(seconds=1)) == 0
+        assert expire_due(now=TOO_LATE - timedelta(seconds=1)) == 0
         assert Return.objects.get(pk=rma.pk).status == ReturnStatus.APPROVED
 
     def test_happens_once(self, rma: Return, order: Order) -> None:
         """The clock strikes every ten minutes; units go back once."""
-        expire_returns(now=TOO_LATE)
+        expire_due(now=TOO_LATE)
 
-        assert expire_returns(now=TOO_LATE + timedelta(hours=1)) == 0
+        assert expire_due(now=TOO_LATE + timedelta(hours=1)) == 0
         assert first_line(order).open_quantity == 0
         assert told(rma, "rma.expired") == 1
 
     def test_spares_a_parcel_on_its_way(self, rma: Return) -> None:
-        """Scanned in time is in time, however slow the carrier is; it is not looked at again."""
-        scan(rma)
+        """Scanned in time is in time; the carrier gets two weeks before anybody asks about it."""
+        record_tracking(parcel_id=rma.parcels.get().pk, status="accepted", occurred_at=LAST_DAY, now=LAST_DAY)
 
-        assert expire_returns(now=TOO_LATE) == 0
+        assert expire_due(now=TOO_LATE) == 0
+
+        rma.refresh_from_db()
+        assert (rma.status, rma.ship_by_at) == (ReturnStatus.APPROVED, LAST_DAY + ARRIVE_WITHIN)
+        assert not StaffTask.objects.exists()
+
+    @pytest.mark.parametrize("sign", ["scan", "box"])
+    def test_asks_a_person_about_goods_that_do_not_come(self, rma: Return, sign: str) -> None:
+        """Scanned and never seen again, or the second box is missing: one task instead of silence."""
+        if sign == "scan":
+            scan(rma)
+        else:
+            arrive(rma, units={rma.lines.get().pk: 1})
+
+        assert expire_due(now=TOO_LATE) == 0
+        assert expire_due(now=TOO_LATE + timedelta(days=60)) == 0
+
+        task = StaffTask.objects.get(rma=rma)
+        assert (task.kind, task.subject) == (StaffTask.Kind.PARCEL_TROUBLE, f"rma:{rma.pk}")
         assert Return.objects.get(pk=rma.pk).status == ReturnStatus.APPROVED
+
+    def test_asks_once_about_a_parcel_that_the_carrier_lost(self, rma: Return) -> None:
+        """The carrier said so and somebody is asked already."""
+        scan(rma, status="failed")
+
+        expire_due(now=TOO_LATE)
+
+        assert StaffTask.objects.get(rma=rma).subject == f"parcel:{rma.parcels.get().pk}"
+
+    def test_does_not_look_again_at_what_is_complete(self, rma: Return) -> None:
+        """Everything came: nothing is left to wait for, or to ask about."""
+        arrive(rma)
+
+        assert expire_due(now=TOO_LATE) == 0
         assert Return.objects.get(pk=rma.pk).ship_by_at is None
+        assert not StaffTask.objects.exists()
 
     def test_asks_a_person_when_it_was_paid_already(self, store: Store, order: Order) -> None:
         """An instant payout whose parcel never came is a task, never a charge."""
@@ -157,8 +193,8 @@ class TestExpiring:
         rma = make_return(order, units=[1, 0])
         settle(rma)
 
-        assert expire_returns(now=TOO_LATE) == 0
-        assert expire_returns(now=TOO_LATE + timedelta(days=1)) == 0
+        assert expire_due(now=TOO_LATE) == 0
+        assert expire_due(now=TOO_LATE + timedelta(days=1)) == 0
 
         assert StaffTask.objects.get(rma=rma).kind == StaffTask.Kind.NOT_SCANNED
         assert Return.objects.get(pk=rma.pk).status == ReturnStatus.APPROVED
@@ -167,10 +203,29 @@ class TestExpiring:
         """Each return is a transaction of its own, oldest deadline first, as many as asked for."""
         later = make_return(order, units=[1, 0], now=NOW + timedelta(hours=1))
 
-        assert expire_returns(now=TOO_LATE + timedelta(days=1), limit=1) == 1
+        assert expire_due(now=TOO_LATE + timedelta(days=1), limit=1) == 1
 
         assert Return.objects.get(pk=rma.pk).status == ReturnStatus.EXPIRED
         assert Return.objects.get(pk=later.pk).status == ReturnStatus.APPROVED
+
+    def test_goes_on_when_one_return_fails(
+        self, rma: Return, order: Order, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Whatever is wrong with one, the log names it and the others expire."""
+        later = make_return(order, units=[1, 0], now=NOW + timedelta(hours=1))
+
+        def stumble(*, rma_id: int, now: datetime) -> bool:
+            if rma_id == rma.pk:
+                raise RuntimeError("A row that nobody expected.")
+            return expire_return(rma_id=rma_id, now=now)
+
+        monkeypatch.setattr(tasks, "expire_return", stumble)
+        with time_machine.travel(TOO_LATE + timedelta(days=1), tick=False):
+            tasks.expire_returns()
+
+        assert Return.objects.get(pk=rma.pk).status == ReturnStatus.APPROVED
+        assert Return.objects.get(pk=later.pk).status == ReturnStatus.EXPIRED
+        assert f"Return {rma.pk} could not be expired" in caplog.text
 
 
 class TestGoodsThatComeAfterTheEnd:
@@ -180,7 +235,7 @@ class TestGoodsThatComeAfterTheEnd:
         if how == "cancelled":
             cancel_return(rma_id=rma.pk, actor=SHOPPER, now=NOW)
         else:
-            expire_returns(now=TOO_LATE)
+            expire_due(now=TOO_LATE)
 
         arrive(rma, units={rma.lines.get().pk: 2})
 

@@ -53,11 +53,11 @@ class TestAPreview:
         self, order: Order, reason: Reason, monkeypatch: pytest.MonkeyPatch, quantity: int
     ) -> None:
         """Another return takes the units between two of its questions: refused, and no error."""
-        moments = iter([lambda: make_return(order, units=[3, 0])])
+        units = iter([[3, 0]])
 
         def read_late(*, order_id: int) -> dict[int, Ranges]:
-            for overtake in moments:
-                overtake()
+            for overtaken in units:
+                make_return(order, units=overtaken)
             return held_units(order_id=order_id)
 
         monkeypatch.setattr(quoting, "held_units", read_late)
