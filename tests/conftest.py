@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 import redis
 from django.conf import settings
+from django.core.servers.basehttp import WSGIServer
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -19,6 +20,9 @@ from tests.shared import SHARED, WHY_SKIPPED
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+# Django's live server lets ten connections wait; a race of fifty browsers would be reset at its door.
+WSGIServer.request_queue_size = 128
 
 # Bindings of Celery's queues: a worker declares them once, when it starts.
 KEPT_IN_REDIS = b"_kombu.binding."

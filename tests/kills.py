@@ -51,6 +51,10 @@ def _disconnect() -> None:
 
 def _live_and_die(boundary: int, work: Callable[[], None]) -> None:
     try:
+        # A pool's threads and locks are not to be trusted after a fork: the child has one plain connection.
+        connection.settings_dict["OPTIONS"] = {
+            name: value for name, value in connection.settings_dict["OPTIONS"].items() if name != "pool"
+        }
         _arm(_Countdown(boundary))
         work()
         os._exit(0)
