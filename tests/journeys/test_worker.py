@@ -230,10 +230,10 @@ class TestAWorker:
 
 
 def make_calls_slow(store: Store, stripe: StripeStandIn) -> None:
-    stripe.fault("slow", method="POST", path="/v1/refunds", seconds=0.2, after=True, count=1000)
+    stripe.fault("slow", method="POST", path="/v1/refunds", seconds=0.4, after=True, count=1000)
     account = open_sandbox_account(store_id=store.pk)
     SandboxFault.objects.create(
-        account=account.public_id, call="purchase", kind=SandboxFault.Kind.SLOW, left=1000, seconds=0.2
+        account=account.public_id, call="purchase", kind=SandboxFault.Kind.SLOW, left=1000, seconds=0.4
     )
 
 
