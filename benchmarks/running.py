@@ -56,4 +56,5 @@ def wait_until(is_true: Callable[[], bool], *, every: float = 0.02) -> None:
     while not is_true():
         if time.monotonic() > deadline:
             raise TimeoutError("the workers did not get there")
+        # Asking without a pause would take the processor from the workers that are measured.
         time.sleep(every)

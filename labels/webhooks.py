@@ -24,6 +24,7 @@ LARGEST_BODY = 1024 * 1024
 _LONGEST_ID = 120
 
 
+# A carrier has no session and no form; its signature is what proves it.
 @csrf_exempt
 @require_POST
 def receive(request: HttpRequest, account_id: UUID) -> HttpResponse:

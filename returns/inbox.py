@@ -137,6 +137,7 @@ def _sources_of(family: str) -> Q:
 def _run(registration: Registration, entries: Sequence[InboxData]) -> dict[int, str]:
     try:
         return registration.run(entries)
+    # Whatever a processor raises must not lose the entries: it is logged, and they are tried again.
     except Exception as error:
         logger.exception("inbox %s failed for %d entries", registration.family, len(entries))
         return dict.fromkeys((entry.id for entry in entries), f"{type(error).__name__}: {error}")

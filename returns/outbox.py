@@ -109,6 +109,7 @@ def _run(delivery: Delivery, now: datetime) -> bool:
     try:
         # An unknown name is a handler of another release: it waits like any failure.
         _registrations[delivery.handler].run(event=data)
+    # Whatever a handler raises must not lose the delivery: it is logged, and tried again.
     except Exception as error:
         logger.exception("handler %s failed", delivery.handler, extra={"event_id": event.pk})
         _record_failure(delivery, f"{type(error).__name__}: {error}", now)

@@ -84,6 +84,7 @@ def _run(place: Place, family: Family) -> None:
     _say(guide(base_url=place.base_url, seconds=time.monotonic() - began))
     while True:
         family.check()
+        # The supervisor only watches; a signal ends this sleep at once.
         time.sleep(0.5)
 
 
@@ -137,6 +138,7 @@ def _wait_until_ready(place: Place, family: Family) -> None:
                 if answer.status == 200:
                     return
         except (URLError, OSError):
+            # Not up yet: nothing tells us when, so we ask again.
             time.sleep(0.2)
     raise CannotStart(f"The portal did not answer within {READY_SECONDS:.0f} s; see {place.log('web')}.")
 

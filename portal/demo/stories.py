@@ -87,5 +87,6 @@ def _wait_for(is_there: Callable[[], bool]) -> bool:
     while not is_there():
         if time.monotonic() > deadline:
             return False
+        # Another process does the work; its rows are all that can be seen of it.
         time.sleep(0.2)
     return True
