@@ -47,21 +47,17 @@ class TestAKey:
 
             assert (last, rma_id_from_token(token)) == (17, None)
 
-    @pytest.mark.parametrize(
-        "token",
-        [
-            "",
-            "17",
-            "nonsense",
-            "a:b:c",
-            token_of(rma_id=17)[:-1],
-            token_of(rma_id=17).replace("MTc", "MTg"),
-            "\x00",
-        ],
-    )
+    @pytest.mark.parametrize("token", ["", "17", "nonsense", "a:b:c", "\x00"])
     def test_that_was_made_up_opens_nothing(self, token: str) -> None:
-        """Neither guessed nor changed."""
+        """A guess is no key."""
         assert rma_id_from_token(token) is None
+
+    def test_that_was_changed_opens_nothing(self) -> None:
+        """Neither shortened, nor pointed at another return."""
+        token = token_of(rma_id=17)
+
+        assert rma_id_from_token(token[:-1]) is None
+        assert rma_id_from_token(token.replace("MTc", "MTg")) is None
 
     def test_for_something_else_opens_nothing(self) -> None:
         """What we sign for other purposes is no key to a return."""
