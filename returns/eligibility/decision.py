@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from returns.eligibility.document import BadDocument, Node
 from returns.eligibility.moments import moment_text
-from returns.eligibility.vocabulary import Question, RefusalCode
+from returns.eligibility.vocabulary import Question, RefusalCode, ReviewCause
 from returns.eligibility.windows import UnitWindow
 
 
@@ -29,18 +30,23 @@ def _code(node: Node, text: str) -> RefusalCode:
 
 @dataclass(frozen=True, slots=True)
 class ConditionOutcome:
-    """What one condition found; `result` None is "not known"."""
+    """What one condition found; `result` None is "not known". A set says what each of its parts found."""
 
     kind: str
     result: bool | None
     detail: str
+    parts: tuple[ConditionOutcome, ...] = ()
 
     def to_json(self) -> dict[str, object]:
-        return {"kind": self.kind, "result": self.result, "detail": self.detail}
+        written: dict[str, object] = {"kind": self.kind, "result": self.result, "detail": self.detail}
+        if self.parts:
+            written["conditions"] = [part.to_json() for part in self.parts]
+        return written
 
     @classmethod
     def read(cls, node: Node) -> ConditionOutcome:
-        return cls(node.text("kind"), node.flag_or_none("result"), node.text("detail"))
+        parts = tuple(cls.read(child) for child in node.optional("conditions", node.children) or ())
+        return cls(node.text("kind"), node.flag_or_none("result"), node.text("detail"), parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,12 @@ class Decision:
     the unit that closes last; None is a window without end, or no clock yet:
     `windows` tells which. `answers` is {question: answer with rule_id and
     rule_name}; read it, never change it.
+
+    A policy of schema 2 says more: `notice` {locale: text} is what whoever is
+    allowed must know; `resolutions` and `resolution_deadlines` hold only those
+    whose window is open; `evidence_missing` are codes of questions, and
+    "photos"; `late_defect_possible` tells somebody who only looks that a
+    defect would still be looked at.
     """
 
     allowed: bool
@@ -100,6 +112,12 @@ class Decision:
     refund_timing: Mapping[str, str]
     needs_review: bool
     windows: tuple[UnitWindow, ...]
+    schema: int = 1
+    notice: Mapping[str, str] = field(default_factory=dict)
+    review_causes: tuple[ReviewCause, ...] = ()
+    resolution_deadlines: Mapping[str, datetime | None] = field(default_factory=dict)
+    evidence_missing: tuple[str, ...] = ()
+    late_defect_possible: bool = False
 
     def to_json(self) -> dict[str, object]:
         """This will give plain JSON in a fixed order of keys; the caller owns it."""
@@ -118,6 +136,20 @@ class Decision:
             "refund_timing": _plain(self.refund_timing),
             "needs_review": self.needs_review,
             "windows": [unit.to_json() for unit in self.windows],
+            **(self._second_to_json() if self.schema > 1 else {}),
+        }
+
+    def _second_to_json(self) -> dict[str, object]:
+        return {
+            "schema": self.schema,
+            "notice": _plain(self.notice),
+            "review_causes": [cause.value for cause in self.review_causes],
+            "resolution_deadlines": {
+                name: deadline_at and moment_text(deadline_at)
+                for name, deadline_at in sorted(self.resolution_deadlines.items())
+            },
+            "evidence_missing": list(self.evidence_missing),
+            "late_defect_possible": self.late_defect_possible,
         }
 
     @classmethod
@@ -140,4 +172,20 @@ class Decision:
             refund_timing=node.text_map("refund_timing"),
             needs_review=node.flag("needs_review"),
             windows=tuple(UnitWindow.read(child) for child in node.children("windows")),
+            **(_read_second(node) if "schema" in node.value else {}),
         )
+
+
+def _read_second(node: Node) -> dict[str, Any]:
+    """What schema 2 added; decisions of schema 1 have none of it."""
+    causes, deadlines = node.texts("review_causes"), node.child("resolution_deadlines")
+    if not set(causes) <= set(ReviewCause):
+        raise node.refuse("review_causes", f"a list of {', '.join(ReviewCause)}")
+    return {
+        "schema": node.number("schema"),
+        "notice": node.text_map("notice"),
+        "review_causes": tuple(ReviewCause(cause) for cause in causes),
+        "resolution_deadlines": {name: deadlines.moment_or_none(name) for name in sorted(deadlines.value)},
+        "evidence_missing": node.texts("evidence_missing"),
+        "late_defect_possible": node.flag("late_defect_possible"),
+    }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from returns.eligibility.moments import LAST_YEAR, NotAMoment, read_moment
 from returns.errors import ReturnsError
+
+Found = TypeVar("Found")
+Word = TypeVar("Word", bound=StrEnum)
 
 
 class BadDocument(ReturnsError):
@@ -52,6 +57,10 @@ class Node:
     def is_null(self, key: str) -> bool:
         return self.get(key) is None
 
+    def optional(self, key: str, read: Callable[[str], Found]) -> Found | None:
+        """This will read what may be null or missing altogether: a part that older documents lack."""
+        return None if self.value.get(key) is None else read(key)
+
     def text(self, key: str) -> str:
         value = self.get(key)
         if not isinstance(value, str):
@@ -94,6 +103,20 @@ class Node:
     def text_map(self, key: str) -> dict[str, str]:
         child = self.child(key)
         return {name: child.text(name) for name in sorted(child.value)}
+
+    def word(self, key: str, words: type[Word]) -> Word:
+        """This will read a text that must be one of a closed list."""
+        text = self.text(key)
+        if text not in set(words):
+            raise self.refuse(key, f"one of {', '.join(words)}")
+        return words(text)
+
+    def between(self, key: str, least: int, most: int) -> int:
+        """This will read a whole number within both ends."""
+        number = self.number(key)
+        if not least <= number <= most:
+            raise self.refuse(key, f"a whole number from {least} to {most}")
+        return number
 
     def child(self, key: str) -> Node:
         return Node.root(self.get(key), self.at(key))

@@ -10,27 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from returns.eligibility.document import Node
+from returns.eligibility.goods import Counters, FulfilmentFacts, LineFacts
 from returns.eligibility.moments import in_utc, moment_text
-from returns.errors import ReturnsError
+from returns.eligibility.plain_facts import InvalidInputs, counted, listed, said
 
-
-class InvalidInputs(ReturnsError):
-    """Facts that cannot be: a negative count, a request for no unit."""
-
-    code = "invalid_inputs"
-
-
-def _counted(name: str, count: object, *, least: int = 0) -> None:
-    if isinstance(count, bool) or not isinstance(count, int) or count < least:
-        raise InvalidInputs(f"{name} must be a whole number from {least} on, not {count!r}.")
-
-
-def _written(moment: datetime | None) -> str | None:
-    return None if moment is None else moment_text(moment)
-
-
-def _listed(texts: tuple[str, ...] | None) -> list[str] | None:
-    return None if texts is None else list(texts)
+__all__ = [
+    "Counters",
+    "FulfilmentFacts",
+    "HistoryFacts",
+    "Inputs",
+    "InvalidInputs",
+    "LineFacts",
+    "OrderFacts",
+    "RequestFacts",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,121 +69,12 @@ class OrderFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FulfilmentFacts:
-    """Units of this line that went out together."""
-
-    quantity: int
-    shipped_at: datetime | None = None
-    delivered_at: datetime | None = None
-
-    def __post_init__(self) -> None:
-        _counted("The quantity of a fulfilment", self.quantity)
-        for name in ("shipped_at", "delivered_at"):
-            moment = getattr(self, name)
-            if moment is not None:
-                object.__setattr__(self, name, in_utc(moment))
-
-    def to_json(self) -> dict[str, object]:
-        return {
-            "quantity": self.quantity,
-            "shipped_at": _written(self.shipped_at),
-            "delivered_at": _written(self.delivered_at),
-        }
-
-    @classmethod
-    def read(cls, node: Node) -> FulfilmentFacts:
-        return cls(
-            quantity=node.number("quantity"),
-            shipped_at=node.moment_or_none("shipped_at"),
-            delivered_at=node.moment_or_none("delivered_at"),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineFacts:
-    """The order line; `paid_minor` is what was paid for all its units, tax inside."""
-
-    sku: str | None
-    quantity: int
-    paid_minor: int
-    product_id: str | None = None
-    title: str | None = None
-    tags: tuple[str, ...] | None = None
-    categories: tuple[str, ...] | None = None
-    vendor: str | None = None
-    is_final_sale: bool | None = None
-    is_gift_card: bool | None = None
-    fulfilments: tuple[FulfilmentFacts, ...] = ()
-
-    def __post_init__(self) -> None:
-        _counted("The quantity of a line", self.quantity)
-        for name in ("tags", "categories", "fulfilments"):
-            listed = getattr(self, name)
-            if listed is not None:
-                object.__setattr__(self, name, tuple(listed))
-
-    def to_json(self) -> dict[str, object]:
-        return {
-            "sku": self.sku,
-            "product_id": self.product_id,
-            "title": self.title,
-            "tags": _listed(self.tags),
-            "categories": _listed(self.categories),
-            "vendor": self.vendor,
-            "is_final_sale": self.is_final_sale,
-            "is_gift_card": self.is_gift_card,
-            "quantity": self.quantity,
-            "paid_minor": self.paid_minor,
-            "fulfilments": [fulfilment.to_json() for fulfilment in self.fulfilments],
-        }
-
-    @classmethod
-    def read(cls, node: Node) -> LineFacts:
-        return cls(
-            sku=node.text_or_none("sku"),
-            product_id=node.text_or_none("product_id"),
-            title=node.text_or_none("title"),
-            tags=node.texts_or_none("tags"),
-            categories=node.texts_or_none("categories"),
-            vendor=node.text_or_none("vendor"),
-            is_final_sale=node.flag_or_none("is_final_sale"),
-            is_gift_card=node.flag_or_none("is_gift_card"),
-            quantity=node.number("quantity"),
-            paid_minor=node.number("paid_minor"),
-            fulfilments=tuple(FulfilmentFacts.read(child) for child in node.children("fulfilments")),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counters:
-    """Units of the line: sent out, held by returns under way, returned for good."""
-
-    fulfilled: int
-    open: int = 0
-    settled: int = 0
-
-    def __post_init__(self) -> None:
-        for name in ("fulfilled", "open", "settled"):
-            _counted(f"The counter {name}", getattr(self, name))
-
-    @property
-    def left(self) -> int:
-        """Units that no return holds or has settled."""
-        return max(0, self.fulfilled - self.open - self.settled)
-
-    def to_json(self) -> dict[str, object]:
-        return {"fulfilled": self.fulfilled, "open": self.open, "settled": self.settled}
-
-    @classmethod
-    def read(cls, node: Node) -> Counters:
-        return cls(
-            fulfilled=node.number("fulfilled"), open=node.number("open"), settled=node.number("settled")
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFacts:
-    """What is asked. Somebody who only looks has no reason, resolution or method yet, and asks for one."""
+    """What is asked. Somebody who only looks has no reason, resolution or method yet, and asks for one.
+
+    `evidence_answers` are "question:choice", None before anybody was asked;
+    `photo_count` is None until the request is sent.
+    """
 
     asked_at: datetime
     quantity: int = 1
@@ -199,9 +83,15 @@ class RequestFacts:
     is_merchant_at_fault: bool | None = None
     resolution: str | None = None
     method: str | None = None
+    evidence_answers: tuple[str, ...] | None = None
+    photo_count: int | None = None
 
     def __post_init__(self) -> None:
-        _counted("The quantity asked for", self.quantity, least=1)
+        counted("The quantity asked for", self.quantity, least=1)
+        if self.photo_count is not None:
+            counted("The number of photos", self.photo_count)
+        if self.evidence_answers is not None:
+            object.__setattr__(self, "evidence_answers", tuple(self.evidence_answers))
         object.__setattr__(self, "asked_at", in_utc(self.asked_at))
 
     def to_json(self) -> dict[str, object]:
@@ -213,6 +103,7 @@ class RequestFacts:
             "is_merchant_at_fault": self.is_merchant_at_fault,
             "resolution": self.resolution,
             "method": self.method,
+            **said(evidence_answers=listed(self.evidence_answers), photo_count=self.photo_count),
         }
 
     @classmethod
@@ -225,17 +116,54 @@ class RequestFacts:
             is_merchant_at_fault=node.flag_or_none("is_merchant_at_fault"),
             resolution=node.text_or_none("resolution"),
             method=node.text_or_none("method"),
+            evidence_answers=node.optional("evidence_answers", node.texts),
+            photo_count=node.optional("photo_count", node.number),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryFacts:
+    """What the same shopper did in this store before: returns opened, value given back, value bought."""
+
+    returns: int
+    returned_minor: int
+    bought_minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        for name in ("returns", "returned_minor", "bought_minor"):
+            counted(f"The history's {name}", getattr(self, name))
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "returns": self.returns,
+            "returned_minor": self.returned_minor,
+            "bought_minor": self.bought_minor,
+            "currency": self.currency,
+        }
+
+    @classmethod
+    def read(cls, node: Node) -> HistoryFacts:
+        return cls(
+            returns=node.number("returns"),
+            returned_minor=node.number("returned_minor"),
+            bought_minor=node.number("bought_minor"),
+            currency=node.text("currency"),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """One question to the engine, complete: the same inputs and rules give the same decision."""
+    """One question to the engine, complete: the same inputs and rules give the same decision.
+
+    `history` is None where no rule asks for it, or nobody knows who bought.
+    """
 
     order: OrderFacts
     line: LineFacts
     counters: Counters
     request: RequestFacts
+    history: HistoryFacts | None = None
 
     def to_json(self) -> dict[str, object]:
         """This will give plain JSON, keys in a fixed order, times in UTC."""
@@ -244,6 +172,7 @@ class Inputs:
             "line": self.line.to_json(),
             "counters": self.counters.to_json(),
             "request": self.request.to_json(),
+            **said(history=self.history and self.history.to_json()),
         }
 
     @classmethod
@@ -255,4 +184,5 @@ class Inputs:
             line=LineFacts.read(node.child("line")),
             counters=Counters.read(node.child("counters")),
             request=RequestFacts.read(node.child("request")),
+            history=node.optional("history", lambda key: HistoryFacts.read(node.child(key))),
         )

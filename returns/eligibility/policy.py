@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from returns.eligibility.answers import Answer, RefundTiming, Resolutions, read_answers
-from returns.eligibility.conditions import KINDS, Kind, fold
+from returns.eligibility.answer_shapes import RefundTiming, Resolutions
+from returns.eligibility.answers import READERS, Answer, read_answers
+from returns.eligibility.conditions import Condition, read_condition
 from returns.eligibility.document import BadDocument, Node
+from returns.eligibility.facts import FACTS, HISTORY, Fact
 from returns.eligibility.vocabulary import Question, Resolution
 from returns.errors import ReturnsError
 
-SCHEMA = 1
+# The newest that is written; older ones stay readable for ever, and decide as they did.
+SCHEMA = 2
 
 
 class InvalidPolicy(ReturnsError):
@@ -31,31 +34,6 @@ class InvalidPolicy(ReturnsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """One thing that must hold; `wanted` is `values` as they are compared."""
-
-    kind: Kind
-    values: tuple[str, ...]
-    is_negated: bool
-    wanted: frozenset[str]
-
-    @classmethod
-    def read(cls, node: Node) -> Condition:
-        node.only(("kind", "values", "negate"))
-        name = node.text("kind")
-        if name not in KINDS:
-            raise BadDocument(f"{node.at('kind')}: {name!r} is no condition. Known are {', '.join(KINDS)}.")
-        kind, values = KINDS[name], node.texts("values")
-        if kind.takes_values != bool(values) or not all(fold(value) for value in values):
-            raise node.refuse("values", "filled, each with a text" if kind.takes_values else "an empty list")
-        is_negated = node.flag("negate") if "negate" in node.value else False
-        return cls(kind, values, is_negated, frozenset(fold(value) for value in values))
-
-    def to_json(self) -> dict[str, object]:
-        return {"kind": self.kind.name, "values": list(self.values), "negate": self.is_negated}
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
     """Conditions that must all hold, and the questions it then answers.
 
@@ -69,16 +47,17 @@ class Rule:
     signed: Mapping[Question, Mapping[str, object]]
 
     @classmethod
-    def read(cls, node: Node) -> Rule:
+    def read(cls, node: Node, schema: int) -> Rule:
         node.only(("id", "name", "conditions", "answers"))
-        rule_id, name, answers = node.text("id"), node.text("name"), read_answers(node.child("answers"))
+        rule_id, name = node.text("id"), node.text("name")
+        answers = read_answers(node.child("answers"), schema)
         if not rule_id:
             raise node.refuse("id", "filled")
         signature = {"rule_id": rule_id, "rule_name": name}
         return cls(
             rule_id=rule_id,
             name=name,
-            conditions=tuple(Condition.read(child) for child in node.children("conditions")),
+            conditions=tuple(read_condition(child, schema) for child in node.children("conditions")),
             answers=answers,
             signed={question: {**answer.to_json(), **signature} for question, answer in answers.items()},
         )
@@ -94,15 +73,25 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class CompiledPolicy:
-    """Rules from top to bottom; the last has no condition and answers every question."""
+    """Rules from top to bottom; the last has no condition and answers every question.
 
+    `facts` are those that some condition asks for.
+    """
+
+    schema: int
     zone: ZoneInfo
     locales: tuple[str, ...]
     rules: tuple[Rule, ...]
+    facts: tuple[Fact, ...]
+
+    @property
+    def needs_history(self) -> bool:
+        """Whether some rule asks what the shopper returned before."""
+        return any(fact.name in HISTORY for fact in self.facts)
 
     @classmethod
     def from_json(cls, document: object) -> CompiledPolicy:
-        """This will read and check a compiled rules document (schema 1).
+        """This will read and check a compiled rules document (schema 1 or 2).
 
         Raises InvalidPolicy, with the rule at fault: for unknown schemas, keys,
         questions, conditions, codes, for answers nobody can carry out, and
@@ -111,19 +100,21 @@ class CompiledPolicy:
         try:
             node = Node.root(document, "")
             node.only(("schema", "time_zone", "locales", "rules"))
-            if node.number("schema") != SCHEMA:
-                raise node.refuse("schema", str(SCHEMA))
+            schema = node.number("schema")
+            if schema not in READERS:
+                raise node.refuse("schema", f"one of {', '.join(map(str, READERS))}")
             zone, locales, children = _zone(node), _locales(node), node.children("rules")
         except BadDocument as error:
             raise InvalidPolicy(error.sentence) from error
-        policy = cls(zone=zone, locales=locales, rules=tuple(_read_rule(child) for child in children))
+        rules = tuple(_read_rule(child, schema) for child in children)
+        policy = cls(schema=schema, zone=zone, locales=locales, rules=rules, facts=_facts(rules))
         _check_whole(policy)
         return policy
 
     def to_json(self) -> dict[str, object]:
         """This will write the document again, in one spelling and key order."""
         return {
-            "schema": SCHEMA,
+            "schema": self.schema,
             "time_zone": self.zone.key,
             "locales": list(self.locales),
             "rules": [rule.to_json() for rule in self.rules],
@@ -144,11 +135,22 @@ def _locales(node: Node) -> tuple[str, ...]:
     return locales
 
 
-def _read_rule(node: Node) -> Rule:
+def _facts(rules: tuple[Rule, ...]) -> tuple[Fact, ...]:
+    asked = {
+        leaf.fact.name
+        for rule in rules
+        for condition in rule.conditions
+        for leaf in condition.leaves()
+        if leaf.fact is not None
+    }
+    return tuple(fact for name, fact in FACTS.items() if name in asked)
+
+
+def _read_rule(node: Node, schema: int) -> Rule:
     name, rule_id = (str(node.value.get(key) or "") for key in ("name", "id"))
     inside = Node(node.value, "")
     try:
-        return Rule.read(inside)
+        return Rule.read(inside, schema)
     except BadDocument as error:
         label = name or rule_id or node.path
         raise InvalidPolicy(f"Rule {label}: {error.sentence}", rule_id=rule_id, rule_name=name) from error

@@ -1,4 +1,4 @@
-"""Plain sentences for every refusal, for what the merchant did not word, with the fact in it.
+"""Plain sentences for every refusal and notice, for what the merchant did not word, with the fact in it.
 
 A sentence names what a shopper can check or do: the day the window closed,
 how many are left, what is offered instead. Languages without texts here read
@@ -17,6 +17,13 @@ from returns.eligibility.vocabulary import Method, RefusalCode, Resolution
 FALLBACK_LANGUAGE = "en"
 # Used instead of the window's own sentence while some of the units are still in time.
 PARTLY_OUTSIDE = "outside_return_window:partly"
+# Used instead of it when another resolution has a longer window that is still open.
+OTHERS_OPEN = "outside_return_window:others"
+# What somebody who is allowed must know.
+LATE_DEFECT = "late_defect"
+REVIEW = "review"
+# Everything that the policy offers is something that this release does not carry out.
+NOT_OFFERED_HERE = "not_offered_here"
 
 _C, _R, _M = RefusalCode, Resolution, Method
 
@@ -80,6 +87,10 @@ _ENGLISH = Language(
         _C.BLOCKED: "This return cannot be opened here. Please write to us.",
         _C.OVER_CAP: "This is more than can still be paid back.",
         _C.CURRENCY_MISMATCH: "Amounts in different currencies cannot be paid back together.",
+        OTHERS_OPEN: "The time for this choice ended on {date}. You can still choose: {resolutions}.",
+        LATE_DEFECT: "The time to return this item is over. Because it is our fault, we will look at it.",
+        REVIEW: "We will look at this return before we approve it, and write to you.",
+        NOT_OFFERED_HERE: "This item cannot be returned on this page. Please write to us.",
     },
     resolutions={
         _R.REFUND: "refund",
@@ -120,6 +131,10 @@ _GERMAN = Language(
         _C.BLOCKED: "Diese Rückgabe kann hier nicht eröffnet werden. Bitte schreiben Sie uns.",
         _C.OVER_CAP: "Das ist mehr, als noch erstattet werden kann.",
         _C.CURRENCY_MISMATCH: "Beträge in verschiedenen Währungen können nicht zusammen erstattet werden.",
+        OTHERS_OPEN: "Die Frist dafür endete am {date}. Weiterhin zur Wahl: {resolutions}.",
+        LATE_DEFECT: "Die Frist ist vorbei. Weil der Fehler bei uns liegt, sehen wir uns den Fall an.",
+        REVIEW: "Wir sehen uns diese Rückgabe an, bevor wir sie annehmen, und schreiben Ihnen.",
+        NOT_OFFERED_HERE: "Dieser Artikel kann hier nicht zurückgegeben werden. Bitte schreiben Sie uns.",
     },
     resolutions={
         _R.REFUND: "Erstattung",
@@ -160,6 +175,10 @@ _FRENCH = Language(
         _C.BLOCKED: "Ce retour ne peut pas être ouvert ici. Veuillez nous écrire.",
         _C.OVER_CAP: "C’est plus que ce qui peut encore être remboursé.",
         _C.CURRENCY_MISMATCH: "Des montants en devises différentes ne peuvent pas être remboursés ensemble.",
+        OTHERS_OPEN: "Le délai pour ce choix a pris fin le {date}. Encore possible : {resolutions}.",
+        LATE_DEFECT: "Le délai est passé. Comme l’erreur vient de nous, nous allons examiner ce retour.",
+        REVIEW: "Nous examinons ce retour avant de l’accepter, puis nous vous écrivons.",
+        NOT_OFFERED_HERE: "Cet article ne peut pas être retourné ici. Veuillez nous écrire.",
     },
     resolutions={
         _R.REFUND: "remboursement",
@@ -190,9 +209,9 @@ def language_of(locale: str) -> str:
 
 
 def built_in_sentence(*, code: str, locale: str, facts: Facts) -> str:
-    """This will word a refusal in the language of the locale.
+    """This will word a refusal or notice in the language of the locale.
 
-    `code` is a RefusalCode or PARTLY_OUTSIDE; others raise KeyError.
+    `code` is a RefusalCode or one of the words above; others raise KeyError.
     """
     language = LANGUAGES[language_of(locale)]
     return language.texts[code].format(

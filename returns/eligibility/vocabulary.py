@@ -47,6 +47,12 @@ class Method(StrEnum):
     DONATE = "DONATE"
 
 
+# What this release carries out. A policy may say more, and the editor says what is not carried out
+# yet; the shopper's pages offer only these.
+EXECUTABLE_RESOLUTIONS = frozenset({Resolution.REFUND})
+EXECUTABLE_METHODS = frozenset({Method.PREPAID_LABEL, Method.OWN_CARRIER})
+
+
 class Payer(StrEnum):
     MERCHANT = "MERCHANT"
     SHOPPER = "SHOPPER"
@@ -57,6 +63,37 @@ class Timing(StrEnum):
     FIRST_SCAN = "FIRST_SCAN"
     ON_RECEIPT = "ON_RECEIPT"
     AFTER_INSPECTION = "AFTER_INSPECTION"
+
+
+EXECUTABLE_TIMINGS = frozenset({Timing.INSTANT, Timing.FIRST_SCAN, Timing.ON_RECEIPT})
+
+
+class LabelFee(StrEnum):
+    """What a label costs the shopper."""
+
+    FREE = "free"
+    ACTUAL = "actual"
+    FLAT = "flat"
+
+
+class ShippingRefund(StrEnum):
+    """When the shipping that the shopper paid for the order is given back too."""
+
+    NEVER = "NEVER"
+    FULL_RETURN = "FULL_RETURN"
+    MERCHANT_AT_FAULT = "MERCHANT_AT_FAULT"
+    FULL_RETURN_OR_FAULT = "FULL_RETURN_OR_FAULT"
+
+
+class ReviewCause(StrEnum):
+    """Why a person looks first."""
+
+    POLICY = "policy"
+    LATE_DEFECT = "late_defect"
+
+
+# Categories of reasons that are the merchant's fault by their nature, whatever a reason is flagged as.
+FAULT_CATEGORIES = frozenset({"DEFECTIVE", "DAMAGED", "NOT_AS_DESCRIBED", "WRONG_ITEM"})
 
 
 class RefusalCode(StrEnum):

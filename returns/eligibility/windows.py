@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from returns.eligibility.answers import Window
+from returns.eligibility.answer_shapes import Span
 from returns.eligibility.document import BadDocument, Node
 from returns.eligibility.inputs import FulfilmentFacts, Inputs
 from returns.eligibility.moments import moment_text
@@ -81,14 +81,14 @@ def last_day(*, deadline_at: datetime, zone: ZoneInfo) -> date:
     return deadline_at.astimezone(zone).date() - timedelta(days=1)
 
 
-def unit_windows(*, inputs: Inputs, window: Window, zone: ZoneInfo) -> tuple[UnitWindow, ...]:
+def unit_windows(*, inputs: Inputs, span: Span, zone: ZoneInfo) -> tuple[UnitWindow, ...]:
     """This will give the windows of all units of the line, the one that closes first in front.
 
     Units that count as fulfilled beyond what the fulfilments list have no time
     of their own: only clocks of the order (placed, fixed date) start for them.
     """
-    parts = _parts(inputs, window)
-    found = [_window_of(part, inputs=inputs, window=window, zone=zone) for part in parts]
+    parts = _parts(inputs, span)
+    found = [_window_of(part, inputs=inputs, span=span, zone=zone) for part in parts]
     return tuple(sorted(found, key=_closing))
 
 
@@ -103,9 +103,9 @@ def after_taking(units: tuple[UnitWindow, ...], taken: int) -> tuple[UnitWindow,
     return tuple(rest)
 
 
-def _parts(inputs: Inputs, window: Window) -> list[FulfilmentFacts]:
+def _parts(inputs: Inputs, span: Span) -> list[FulfilmentFacts]:
     fulfilled = inputs.counters.fulfilled
-    if window.clock in (Clock.PLACED, Clock.FIXED_DATE):
+    if span.clock in (Clock.PLACED, Clock.FIXED_DATE):
         return [FulfilmentFacts(quantity=fulfilled)] if fulfilled else []
     listed = [part for part in inputs.line.fulfilments if part.quantity]
     unlisted = fulfilled - sum(part.quantity for part in listed)
@@ -117,38 +117,38 @@ def _closing(unit: UnitWindow) -> datetime:
     return unit.deadline_at or datetime.max.replace(tzinfo=UTC)
 
 
-def _window_of(part: FulfilmentFacts, *, inputs: Inputs, window: Window, zone: ZoneInfo) -> UnitWindow:
-    clock_at, is_estimated = _clock(part, inputs=inputs, window=window, zone=zone)
-    deadline_at = _deadline(clock_at, window=window, zone=zone)
+def _window_of(part: FulfilmentFacts, *, inputs: Inputs, span: Span, zone: ZoneInfo) -> UnitWindow:
+    clock_at, is_estimated = _clock(part, inputs=inputs, span=span, zone=zone)
+    deadline_at = _deadline(clock_at, span=span, zone=zone)
     if deadline_at is not None:
         state = WindowState.OPEN if inputs.request.asked_at < deadline_at else WindowState.CLOSED
     else:
-        state = WindowState.OPEN if window.days is None else WindowState.NO_CLOCK
+        state = WindowState.OPEN if span.days is None else WindowState.NO_CLOCK
     return UnitWindow(part.quantity, clock_at, is_estimated, deadline_at, state)
 
 
-def _deadline(clock_at: datetime | None, *, window: Window, zone: ZoneInfo) -> datetime | None:
+def _deadline(clock_at: datetime | None, *, span: Span, zone: ZoneInfo) -> datetime | None:
     """The end of the window; None when it has no end, or when nothing started it."""
-    if window.fixed_date is not None:
-        return deadline_after(day=window.fixed_date, days=window.days or 0, zone=zone)
-    if window.days is None or clock_at is None:
+    if span.fixed_date is not None:
+        return deadline_after(day=span.fixed_date, days=span.days or 0, zone=zone)
+    if span.days is None or clock_at is None:
         return None
-    return deadline_after(day=clock_at.astimezone(zone).date(), days=window.days, zone=zone)
+    return deadline_after(day=clock_at.astimezone(zone).date(), days=span.days, zone=zone)
 
 
 def _clock(
-    part: FulfilmentFacts, *, inputs: Inputs, window: Window, zone: ZoneInfo
+    part: FulfilmentFacts, *, inputs: Inputs, span: Span, zone: ZoneInfo
 ) -> tuple[datetime | None, bool]:
     """When the clock started, and whether that is an estimate."""
-    if window.clock is Clock.PLACED:
+    if span.clock is Clock.PLACED:
         return inputs.order.placed_at, False
-    if window.clock is Clock.FIXED_DATE:
+    if span.clock is Clock.FIXED_DATE:
         return None, False
-    if window.clock is Clock.SHIPPED:
+    if span.clock is Clock.SHIPPED:
         # What was delivered was shipped; the later time is in the shopper's favour.
         return part.shipped_at or part.delivered_at, part.shipped_at is None and part.delivered_at is not None
     if part.delivered_at is None and part.shipped_at is not None:
-        return _days_later(part.shipped_at, days=window.fallback_days, zone=zone), True
+        return _days_later(part.shipped_at, days=span.fallback_days, zone=zone), True
     return part.delivered_at, False
 
 

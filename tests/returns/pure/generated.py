@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from returns.eligibility.answers import PRODUCT_CODES
+from returns.eligibility.answer_shapes import PRODUCT_CODES
 from returns.eligibility.inputs import Counters, FulfilmentFacts, Inputs, LineFacts, OrderFacts, RequestFacts
 from returns.eligibility.vocabulary import Clock, Method, Question, Resolution, Timing
 from tests.returns.pure.samples import Document, default, document

@@ -86,6 +86,28 @@ def policy(
     return CompiledPolicy.from_json(document(*rules, time_zone=time_zone, locales=locales))
 
 
+def default_2(**answers: Document) -> Document:
+    """The default in schema 2, whose other questions say nothing special."""
+    neutral: Document = {"evidence": {}, "fees": {}, "bonus": {}, "warehouse": {"code": None}}
+    return default(**(neutral | answers))
+
+
+def document_2(
+    *rules: Document, time_zone: str = "Europe/London", locales: tuple[str, ...] = ("en",)
+) -> Document:
+    """A rules document of schema 2; without a default of its own it gets the usual one."""
+    listed = list(rules)
+    if not any(each["id"] == "default" for each in listed):
+        listed.append(default_2())
+    return {"schema": 2, "time_zone": time_zone, "locales": list(locales), "rules": listed}
+
+
+def policy_2(
+    *rules: Document, time_zone: str = "Europe/London", locales: tuple[str, ...] = ("en",)
+) -> CompiledPolicy:
+    return CompiledPolicy.from_json(document_2(*rules, time_zone=time_zone, locales=locales))
+
+
 ORDER = OrderFacts(placed_at=PLACED_AT, currency="GBP", country="GB", value_minor=5000)
 LINE = LineFacts(
     sku="MUG-1",

@@ -81,7 +81,7 @@ class TestConditions:
 
         assert negated == ConditionOutcome(kind, not plain.result, detail)
 
-    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if kind.schema == 1])
     @pytest.mark.parametrize("negate", [False, True], ids=["plain", "negated"])
     def test_are_not_known_when_the_order_does_not_say(self, kind: str, negate: bool) -> None:
         """Unknown is neither yes nor no: such a rule never matches, negated or not."""

@@ -7,10 +7,20 @@ from string import Formatter
 
 import pytest
 
-from returns.eligibility.sentences import LANGUAGES, PARTLY_OUTSIDE, Facts, built_in_sentence, language_of
+from returns.eligibility.sentences import (
+    LANGUAGES,
+    LATE_DEFECT,
+    NOT_OFFERED_HERE,
+    OTHERS_OPEN,
+    PARTLY_OUTSIDE,
+    REVIEW,
+    Facts,
+    built_in_sentence,
+    language_of,
+)
 from returns.eligibility.vocabulary import Method, RefusalCode, Resolution
 
-CODES = [*RefusalCode, PARTLY_OUTSIDE]
+CODES = [*RefusalCode, PARTLY_OUTSIDE, OTHERS_OPEN, LATE_DEFECT, REVIEW, NOT_OFFERED_HERE]
 FACTS = Facts(
     closed_date=date(2026, 5, 3),
     requested=3,

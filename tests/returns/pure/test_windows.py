@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returns.eligibility.answers import Window
+from returns.eligibility.answer_shapes import Window
 from returns.eligibility.document import Node
 from returns.eligibility.windows import (
     UnitWindow,
@@ -27,7 +27,7 @@ LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 
 
 def windows_of(inputs: Any, zone: ZoneInfo = LONDON, **changes: Any) -> tuple[UnitWindow, ...]:
-    return unit_windows(inputs=inputs, window=Window.read(Node(window(**changes))), zone=zone)
+    return unit_windows(inputs=inputs, span=Window.read(Node(window(**changes))).span, zone=zone)
 
 
 class TestMidnight:
