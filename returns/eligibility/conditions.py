@@ -45,8 +45,8 @@ class Condition:
 
     def check(self, values: Values) -> ConditionOutcome:
         """This will say what the condition finds in the values of the facts, by their names."""
-        if self.fact is None or self.test is None:
-            return self._check_set(values)
+        if self.fact is None:
+            return self.combine(tuple(part.check(values) for part in self.parts))
         return self.check_value(values[self.fact.name])
 
     def check_value(self, value: Hashable) -> ConditionOutcome:
@@ -55,8 +55,8 @@ class Condition:
         result, detail = self.test(value)
         return ConditionOutcome(self.kind, self._turned(result), detail)
 
-    def _check_set(self, values: Values) -> ConditionOutcome:
-        parts = tuple(part.check(values) for part in self.parts)
+    def combine(self, parts: tuple[ConditionOutcome, ...]) -> ConditionOutcome:
+        """This will say what a set finds, given what its parts found: all must hold."""
         results = [part.result for part in parts]
         result = False if False in results else None if None in results else True
         return ConditionOutcome(self.kind, self._turned(result), str(self.source["name"]), parts)

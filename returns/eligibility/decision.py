@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from returns.eligibility.document import BadDocument, Node
 from returns.eligibility.moments import moment_text
@@ -15,7 +15,7 @@ from returns.eligibility.windows import UnitWindow
 
 def _plain(value: object) -> object:
     """A copy with keys in alphabetical order: databases do not keep the order of keys."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: _plain(value[key]) for key in sorted(value)}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
@@ -28,8 +28,7 @@ def _code(node: Node, text: str) -> RefusalCode:
     return RefusalCode(text)
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionOutcome:
+class ConditionOutcome(NamedTuple):
     """What one condition found; `result` None is "not known". A set says what each of its parts found."""
 
     kind: str
@@ -49,8 +48,7 @@ class ConditionOutcome:
         return cls(node.text("kind"), node.flag_or_none("result"), node.text("detail"), parts)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleOutcome:
+class RuleOutcome(NamedTuple):
     """What one rule found, also when an earlier rule had answered already."""
 
     rule_id: str

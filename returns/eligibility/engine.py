@@ -5,76 +5,59 @@ Pure: the same inputs and rules give the same decision, to the byte of its JSON.
 
 from __future__ import annotations
 
-from returns.eligibility.conditions import Values
 from returns.eligibility.decision import Decision, RuleOutcome
 from returns.eligibility.inputs import Inputs
 from returns.eligibility.notices import word_notice
-from returns.eligibility.policy import CompiledPolicy, Rule
-from returns.eligibility.refusals import word_refusal
-from returns.eligibility.resolved import Resolved, resolve
+from returns.eligibility.policy import CompiledPolicy
+from returns.eligibility.refusals import word_refusal, wording_of
 from returns.eligibility.verdict import Verdict, reach_verdict
-from returns.eligibility.vocabulary import Question
 
 
-def decide(inputs: Inputs, rules: CompiledPolicy) -> Decision:
+def answer(inputs: Inputs, policy: CompiledPolicy) -> Verdict:
+    """This will answer as `decide` does, without the receipt: for thousands of questions in a row."""
+    plan = policy.plan
+    return reach_verdict(inputs=inputs, policy=policy, matched=plan.sieves.matching(plan.values(inputs)))
+
+
+def decide(inputs: Inputs, policy: CompiledPolicy) -> Decision:
     """This will answer every question of the policy for these inputs, with the full receipt.
 
     All rules are evaluated and recorded, also those after the answer, so that
     a decision can always be explained; all refusals are collected, and the
     first by precedence (returns.eligibility.refusals) is worded.
     """
-    values = _values(inputs, rules)
-    given: set[Question] = set()
-    outcomes = tuple(_try_rule(rule, values, given) for rule in rules.rules)
-    resolved = resolve(rule for rule, outcome in zip(rules.rules, outcomes, strict=True) if outcome.matched)
-    return _decision(reach_verdict(inputs=inputs, policy=rules, resolved=resolved), outcomes, rules)
-
-
-def answer(inputs: Inputs, policy: CompiledPolicy) -> Verdict:
-    """This will answer as `decide` does, without the receipt: for thousands of questions in a row."""
-    return reach_verdict(inputs=inputs, policy=policy, resolved=_resolve(inputs, policy))
-
-
-def _resolve(inputs: Inputs, policy: CompiledPolicy) -> Resolved:
-    values = _values(inputs, policy)
-    return resolve(
-        rule for rule in policy.rules if all(each.check(values).result for each in rule.conditions)
-    )
-
-
-def _values(inputs: Inputs, policy: CompiledPolicy) -> Values:
-    return {fact.name: fact.read(inputs, policy.zone) for fact in policy.facts}
-
-
-def _try_rule(rule: Rule, values: Values, given: set[Question]) -> RuleOutcome:
-    conditions = tuple(condition.check(values) for condition in rule.conditions)
-    matched = all(condition.result for condition in conditions)
-    answered = tuple(question for question in rule.answers if question not in given) if matched else ()
-    given.update(answered)
-    return RuleOutcome(rule.rule_id, rule.name, conditions, matched, answered)
+    plan = policy.plan
+    outcomes = plan.outcomes.find(plan.values(inputs))
+    matched = sum([1 << number for number, outcome in enumerate(outcomes) if outcome.matched])
+    verdict = reach_verdict(inputs=inputs, policy=policy, matched=matched)
+    for number, answered in verdict.case.resolved.answered.items():
+        outcomes[number] = outcomes[number]._replace(answered=answered)
+    return _decision(verdict, tuple(outcomes), policy)
 
 
 def _decision(verdict: Verdict, outcomes: tuple[RuleOutcome, ...], policy: CompiledPolicy) -> Decision:
-    case, resolved, code = verdict.case, verdict.resolved, verdict.code
+    case, resolved, code = verdict.case, verdict.case.resolved, verdict.code
+    locales, zone = policy.locales, policy.zone
+    wording = None if code is None else wording_of(code=code, case=case, zone=zone)
     return Decision(
         allowed=verdict.allowed,
         code=code,
-        sentence={} if code is None else word_refusal(code=code, case=case),
+        sentence={} if wording is None else word_refusal(wording=wording, locales=locales),
         available_quantity=verdict.available_quantity,
         deadline_at=verdict.deadline_at,
-        answers={question.value: rule.signed[question] for question, rule in resolved.given.items()},
+        answers=resolved.signed,
         outcomes=outcomes,
         refusals=verdict.refusals,
         resolutions=tuple(word.value for word in verdict.resolutions),
-        methods=tuple(word.value for word in resolved.methods.allowed),
+        methods=tuple([word.value for word in resolved.methods.allowed]),
         label_paid_by=resolved.methods.label_paid_by.value,
         refund_timing={word.value: timing.value for word, timing in resolved.refund_timing.timings.items()},
         needs_review=verdict.needs_review,
-        windows=case.reach.units,
+        windows=case.standing.reach.units,
         schema=policy.schema,
-        notice=word_notice(verdict) if policy.schema > 1 else {},
+        notice=word_notice(verdict=verdict, locales=locales) if policy.schema > 1 else {},
         review_causes=verdict.review_causes if policy.schema > 1 else (),
         resolution_deadlines=verdict.resolution_deadlines,
-        evidence_missing=case.evidence_missing,
+        evidence_missing=verdict.evidence_missing,
         late_defect_possible=verdict.late_defect_possible,
     )

@@ -99,6 +99,8 @@ class Evidence:
 
     def missing(self, *, answers: tuple[str, ...] | None, photo_count: int | None) -> tuple[str, ...]:
         """This will name what is still to be given: codes of questions that must be answered, and photos."""
+        if not self.photos and not self.questions:
+            return ()
         return tuple(self._missing(answers or (), photo_count or 0))
 
     def _missing(self, answers: tuple[str, ...], photo_count: int) -> Iterator[str]:

@@ -22,10 +22,21 @@ Read = Callable[[Inputs, ZoneInfo], Hashable]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that a question may say; `name` is unique, `read` needs the store's zone for dates."""
+    """One thing that a question may say; `name` is unique, `read` needs the store's zone for dates.
+
+    Amounts hardly ever come again, so what is found in them is not worth remembering.
+    """
 
     name: str
     read: Read
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether questions share values of this fact."""
+        return self.name not in _AMOUNTS
+
+
+_AMOUNTS = frozenset({"price", "order_value", "history_value"})
 
 
 def percent(part: int, whole: int) -> int | None:
@@ -33,13 +44,16 @@ def percent(part: int, whole: int) -> int | None:
     return (200 * part + whole) // (2 * whole) if whole > 0 else None
 
 
-def _said(*texts: str | None) -> Texts | None:
-    return tuple(text for text in texts if text) or None
+def _said(text: str | None) -> Texts | None:
+    return (text,) if text else None
 
 
 def _reason(inputs: Inputs, _zone: ZoneInfo) -> Texts | None:
     # A rule may name a merchant's own reason or the category that it stands for.
-    return _said(inputs.request.reason_code, inputs.request.reason_category)
+    code, category = inputs.request.reason_code, inputs.request.reason_category
+    if code and category:
+        return code, category
+    return _said(code or category)
 
 
 def _discount(inputs: Inputs, _zone: ZoneInfo) -> int | None:

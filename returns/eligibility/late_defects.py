@@ -6,18 +6,18 @@ that were delivered. What has to be added (evidence) is still asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from returns.eligibility.inputs import RequestFacts
-from returns.eligibility.refusals import Case
+from returns.eligibility.refusals import Case, Refusals
 from returns.eligibility.vocabulary import FAULT_CATEGORIES, RefusalCode
 from returns.eligibility.windows import WindowState
 
-Refusals = tuple[RefusalCode, ...]
+_OUTSIDE = RefusalCode.OUTSIDE_RETURN_WINDOW
+_CAN_BE_ADDED = frozenset({RefusalCode.EVIDENCE_MISSING})
 
 
-@dataclass(frozen=True, slots=True)
-class Lateness:
+class Lateness(NamedTuple):
     """What becomes of the refusals, and whether a defect is, or could be, looked at although it is late."""
 
     refusals: Refusals
@@ -31,13 +31,14 @@ def judge_lateness(*, case: Case, refusals: Refusals) -> Lateness:
     Before anybody gave a reason the refusal stays, with a note that a defect
     would be looked at.
     """
-    rest = tuple(code for code in refusals if code is not RefusalCode.OUTSIDE_RETURN_WINDOW)
-    only_late = rest != refusals and set(rest) <= {RefusalCode.EVIDENCE_MISSING}
-    if not only_late or case.inputs.request.quantity > delivered_units(case):
+    if _OUTSIDE not in refusals:
         return Lateness(refusals)
+    others = tuple(code for code in refusals if code is not _OUTSIDE)
     request = case.inputs.request
+    if not _CAN_BE_ADDED.issuperset(others) or request.quantity > delivered_units(case):
+        return Lateness(refusals)
     if is_merchants_fault(request):
-        return Lateness(rest, is_late_defect=True)
+        return Lateness(others, is_late_defect=True)
     is_silent = request.reason_code is None and request.reason_category is None
     return Lateness(refusals, is_possible=is_silent and request.is_merchant_at_fault is None)
 
@@ -49,5 +50,6 @@ def is_merchants_fault(request: RequestFacts) -> bool:
 
 def delivered_units(case: Case) -> int:
     """This will count units that no return holds and whose clock has run, in time or not."""
-    started = case.reach.count(WindowState.OPEN) + case.reach.count(WindowState.CLOSED)
+    reach = case.standing.reach
+    started = reach.count(WindowState.OPEN) + reach.count(WindowState.CLOSED)
     return min(case.inputs.counters.left, started)

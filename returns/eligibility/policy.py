@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from returns.eligibility.answer_shapes import RefundTiming, Resolutions
-from returns.eligibility.answers import READERS, Answer, read_answers
-from returns.eligibility.conditions import Condition, read_condition
+from returns.eligibility.answers import READERS
 from returns.eligibility.document import BadDocument, Node
-from returns.eligibility.facts import FACTS, HISTORY, Fact
+from returns.eligibility.facts import HISTORY
+from returns.eligibility.plan import Plan
+from returns.eligibility.rules import Rule
 from returns.eligibility.vocabulary import Question, Resolution
 from returns.errors import ReturnsError
 
@@ -34,60 +34,22 @@ class InvalidPolicy(ReturnsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Conditions that must all hold, and the questions it then answers.
-
-    `signed` holds each answer as stored in a decision: plain JSON, with this rule's id and name.
-    """
-
-    rule_id: str
-    name: str
-    conditions: tuple[Condition, ...]
-    answers: Mapping[Question, Answer]
-    signed: Mapping[Question, Mapping[str, object]]
-
-    @classmethod
-    def read(cls, node: Node, schema: int) -> Rule:
-        node.only(("id", "name", "conditions", "answers"))
-        rule_id, name = node.text("id"), node.text("name")
-        answers = read_answers(node.child("answers"), schema)
-        if not rule_id:
-            raise node.refuse("id", "filled")
-        signature = {"rule_id": rule_id, "rule_name": name}
-        return cls(
-            rule_id=rule_id,
-            name=name,
-            conditions=tuple(read_condition(child, schema) for child in node.children("conditions")),
-            answers=answers,
-            signed={question: {**answer.to_json(), **signature} for question, answer in answers.items()},
-        )
-
-    def to_json(self) -> dict[str, object]:
-        return {
-            "id": self.rule_id,
-            "name": self.name,
-            "conditions": [condition.to_json() for condition in self.conditions],
-            "answers": {question.value: answer.to_json() for question, answer in self.answers.items()},
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class CompiledPolicy:
     """Rules from top to bottom; the last has no condition and answers every question.
 
-    `facts` are those that some condition asks for.
+    `plan` is how they are asked quickly; it follows from the rules.
     """
 
     schema: int
     zone: ZoneInfo
     locales: tuple[str, ...]
     rules: tuple[Rule, ...]
-    facts: tuple[Fact, ...]
+    plan: Plan = field(compare=False, repr=False)
 
     @property
     def needs_history(self) -> bool:
         """Whether some rule asks what the shopper returned before."""
-        return any(fact.name in HISTORY for fact in self.facts)
+        return any(fact.name in HISTORY for fact in self.plan.facts)
 
     @classmethod
     def from_json(cls, document: object) -> CompiledPolicy:
@@ -107,7 +69,7 @@ class CompiledPolicy:
         except BadDocument as error:
             raise InvalidPolicy(error.sentence) from error
         rules = tuple(_read_rule(child, schema) for child in children)
-        policy = cls(schema=schema, zone=zone, locales=locales, rules=rules, facts=_facts(rules))
+        policy = cls(schema=schema, zone=zone, locales=locales, rules=rules, plan=Plan(rules, zone))
         _check_whole(policy)
         return policy
 
@@ -133,17 +95,6 @@ def _locales(node: Node) -> tuple[str, ...]:
     if not locales or not all(locales) or len(set(locales)) != len(locales):
         raise node.refuse("locales", "a list of languages without repeats")
     return locales
-
-
-def _facts(rules: tuple[Rule, ...]) -> tuple[Fact, ...]:
-    asked = {
-        leaf.fact.name
-        for rule in rules
-        for condition in rule.conditions
-        for leaf in condition.leaves()
-        if leaf.fact is not None
-    }
-    return tuple(fact for name, fact in FACTS.items() if name in asked)
 
 
 def _read_rule(node: Node, schema: int) -> Rule:

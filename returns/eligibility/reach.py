@@ -7,21 +7,21 @@ of any resolution is open.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from returns.eligibility.answer_shapes import Span, Window
+from returns.eligibility.answer_shapes import Span
 from returns.eligibility.inputs import Inputs
+from returns.eligibility.resolved import Resolved
 from returns.eligibility.vocabulary import Resolution
 from returns.eligibility.windows import UnitWindow, WindowState, after_taking, unit_windows
 
-_NEVER = datetime.max.replace(tzinfo=UTC)
+_OPEN = WindowState.OPEN
+_NEVER, _LONG_AGO = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """One window applied to a line.
 
     `rest` is what no return holds: units are given out from those that close
@@ -44,71 +44,82 @@ class Reach:
         """When it closes, for comparing: what is open without end is later than everything."""
         if self.deadline_at is not None:
             return self.deadline_at
-        return _NEVER if self.available else _NEVER.min.replace(tzinfo=UTC)
+        return _NEVER if self.available else _LONG_AGO
+
+
+class Standing(NamedTuple):
+    """Where a request stands in time.
+
+    `reach` is the window that decides, `available` what can come back in it;
+    `within` the resolutions that can still be had; `reaches` are the windows
+    of `resolved.offered`, in their order.
+    """
+
+    reach: Reach
+    available: int
+    within: tuple[Resolution, ...]
+    reaches: tuple[Reach, ...]
 
 
 def reach_of(*, inputs: Inputs, span: Span, zone: ZoneInfo) -> Reach:
     """This will apply one window to the line."""
     counters = inputs.counters
     units = unit_windows(inputs=inputs, span=span, zone=zone)
-    rest = after_taking(units, counters.open + counters.settled)
-    is_open = sum(unit.quantity for unit in rest if unit.state is WindowState.OPEN)
-    return Reach(units, rest, min(counters.left, is_open), _deadline(units))
+    taken = counters.open + counters.settled
+    rest = after_taking(units, taken) if taken else units
+    is_open = 0
+    for unit in rest:
+        if unit.state is _OPEN:
+            is_open += unit.quantity
+    return Reach(units, rest, min(is_open, counters.left), _deadline(units))
 
 
 def _deadline(units: tuple[UnitWindow, ...]) -> datetime | None:
-    if any(unit.state is WindowState.OPEN and unit.deadline_at is None for unit in units):
-        return None
-    return max((unit.deadline_at for unit in units if unit.deadline_at is not None), default=None)
+    """The latest deadline; units come sorted by it, those without one at the end."""
+    latest = None
+    for unit in units:
+        if unit.deadline_at is not None:
+            latest = unit.deadline_at
+        elif unit.state is _OPEN:
+            return None
+    return latest
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a request stands in time.
-
-    `reach` is the window that decides; `within` the resolutions that can
-    still be had; `reaches` the windows of all that are offered.
-    """
-
-    reach: Reach
-    available: int
-    within: tuple[Resolution, ...]
-    reaches: Mapping[Resolution, Reach]
-
-
-def one_window(
-    *, inputs: Inputs, window: Window, offered: tuple[Resolution, ...], zone: ZoneInfo
-) -> Standing:
+def one_window(*, inputs: Inputs, resolved: Resolved, zone: ZoneInfo) -> Standing:
     """This will judge as schema 1 does: one window, and what is offered is offered, late or not."""
-    reach = reach_of(inputs=inputs, span=window.span, zone=zone)
-    return Standing(reach, reach.available, offered, {})
+    reach = reach_of(inputs=inputs, span=resolved.spans[0], zone=zone)
+    return Standing(reach, reach.available, resolved.offered, ())
 
 
-def each_window(
-    *, inputs: Inputs, window: Window, offered: tuple[Resolution, ...], zone: ZoneInfo
-) -> Standing:
+def each_window(*, inputs: Inputs, resolved: Resolved, zone: ZoneInfo) -> Standing:
     """This will judge by the window of the resolution asked for; of a look, by all that are open.
 
     Of those that are open, the one that closes last decides.
     """
-    reaches = _reaches(inputs, window, offered, zone)
-    within = _within(reaches, inputs.request.quantity)
-    asked = tuple(word for word in reaches if word == inputs.request.resolution) or within
-    reach = max((reaches[word] for word in asked or reaches), key=lambda each: each.closing)
-    available = max((reaches[word].available for word in asked), default=0)
-    return Standing(reach, available, within, reaches)
+    offered = resolved.offered
+    if len(resolved.spans) == 1:
+        reach = reach_of(inputs=inputs, span=resolved.spans[0], zone=zone)
+        within = offered if reach.available else ()
+        return Standing(reach, reach.available, within, (reach,) * len(offered))
+    found = [reach_of(inputs=inputs, span=span, zone=zone) for span in resolved.spans]
+    reaches = tuple([found[position] for position in resolved.span_positions])
+    within = _within(offered, reaches, inputs.request.quantity)
+    if inputs.request.resolution in offered:
+        reach = reaches[offered.index(inputs.request.resolution)]
+        return Standing(reach, reach.available, within, reaches)
+    deciding = [reach for word, reach in zip(offered, reaches, strict=True) if word in within] or reaches
+    available = max(reach.available for reach in deciding)
+    return Standing(max(deciding, key=_by_closing), available, within, reaches)
 
 
-def _reaches(
-    inputs: Inputs, window: Window, offered: tuple[Resolution, ...], zone: ZoneInfo
-) -> dict[Resolution, Reach]:
-    """The window of each offered resolution; equal ones are applied once."""
-    spans = {word: window.span_for(word) for word in offered}
-    found = {span: reach_of(inputs=inputs, span=span, zone=zone) for span in dict.fromkeys(spans.values())}
-    return {word: found[span] for word, span in spans.items()}
+def _by_closing(reach: Reach) -> datetime:
+    return reach.closing
 
 
-def _within(reaches: Mapping[Resolution, Reach], requested: int) -> tuple[Resolution, ...]:
+def _within(
+    offered: tuple[Resolution, ...], reaches: tuple[Reach, ...], requested: int
+) -> tuple[Resolution, ...]:
     """Resolutions whose window is open: for all units asked for, else for some of them."""
-    for_all = tuple(word for word, reach in reaches.items() if reach.available >= requested)
-    return for_all or tuple(word for word, reach in reaches.items() if reach.available)
+    pairs = list(zip(offered, reaches, strict=True))
+    for_all = tuple([word for word, reach in pairs if reach.available >= requested])
+    return for_all or tuple([word for word, reach in pairs if reach.available])

@@ -9,139 +9,135 @@ then what was asked for (resolution, method), then what has to be added
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from returns.eligibility.answer_shapes import Methods, Resolutions, Returnable, Window
 from returns.eligibility.inputs import Inputs
-from returns.eligibility.reach import Reach
-from returns.eligibility.sentences import OTHERS_OPEN, PARTLY_OUTSIDE, Facts, built_in_sentence
-from returns.eligibility.vocabulary import RefusalCode, Resolution
+from returns.eligibility.reach import Standing
+from returns.eligibility.resolved import OwnWords, Resolved
+from returns.eligibility.sentences import (
+    MENTIONED,
+    NO_FACTS,
+    OTHERS_OPEN,
+    PARTLY_OUTSIDE,
+    Facts,
+    built_in_sentence,
+)
+from returns.eligibility.vocabulary import RefusalCode
 from returns.eligibility.windows import WindowState, last_day
 
+# Note [Plain names for members] in returns/eligibility/windows.py.
+_CLOSED, _NO_CLOCK = WindowState.CLOSED, WindowState.NO_CLOCK
+_NOTHING_LEFT, _ALREADY_RETURNED = RefusalCode.NOTHING_LEFT, RefusalCode.ALREADY_RETURNED
+_NOT_FULFILLED, _OUTSIDE = RefusalCode.NOT_FULFILLED, RefusalCode.OUTSIDE_RETURN_WINDOW
+_TOO_MANY, _EVIDENCE = RefusalCode.QUANTITY_NOT_AVAILABLE, RefusalCode.EVIDENCE_MISSING
+_NOT_THAT, _NOT_SO = RefusalCode.RESOLUTION_NOT_ALLOWED, RefusalCode.METHOD_NOT_ALLOWED
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A request beside the answers that the policy gave to it.
+Refusals = tuple[RefusalCode, ...]
 
-    `reach` is the window that decides; `within_reach` the resolutions that
-    can still be had; `available` units that no return holds and whose window
-    is open; `evidence_missing` what the policy asks for and nobody gave.
+
+class Case(NamedTuple):
+    """A request beside the answers that the policy gave to it, and where it stands in time.
+
+    `evidence_missing` is what the policy asks for and nobody gave.
     """
 
     inputs: Inputs
-    zone: ZoneInfo
-    locales: tuple[str, ...]
-    returnable: Returnable
-    window: Window
-    resolutions: Resolutions
-    methods: Methods
-    reach: Reach
-    available: int
-    within_reach: tuple[Resolution, ...]
+    resolved: Resolved
+    standing: Standing
     evidence_missing: tuple[str, ...]
 
 
-def find_refusals(case: Case) -> tuple[RefusalCode, ...]:
+def find_refusals(case: Case) -> Refusals:
     """This will list every code that applies, by precedence; empty means yes."""
-    return (
-        *_about_what_is_gone(case),
-        *_about_product(case),
-        *_about_time(case),
-        *_about_choices(case),
-        *_about_evidence(case),
-    )
-
-
-def _about_what_is_gone(case: Case) -> Iterator[RefusalCode]:
-    counters = case.inputs.counters
+    inputs, resolved, standing, evidence_missing = case
+    counters, request, found = inputs.counters, inputs.request, []
     if counters.fulfilled and not counters.left:
-        yield RefusalCode.NOTHING_LEFT if counters.open else RefusalCode.ALREADY_RETURNED
+        found.append(_NOTHING_LEFT if counters.open else _ALREADY_RETURNED)
+    if resolved.returnable.code is not None:
+        found.append(resolved.returnable.code)
+    if not counters.fulfilled:
+        found.append(_NOT_FULFILLED)
+    elif request.quantity > standing.available and counters.left:
+        found += _about_time(request.quantity, counters.left, standing)
+    # What was not chosen yet cannot be refused: somebody only looks.
+    if request.resolution is not None and request.resolution not in resolved.offered:
+        found.append(_NOT_THAT)
+    if request.method is not None and request.method not in resolved.methods.allowed:
+        found.append(_NOT_SO)
+    # What can still be added is not missing before the request is sent.
+    if evidence_missing and request.photo_count is not None:
+        found.append(_EVIDENCE)
+    return tuple(found)
 
 
-def _about_product(case: Case) -> Iterator[RefusalCode]:
-    if case.returnable.code is not None:
-        yield case.returnable.code
+def _about_time(requested: int, left: int, standing: Standing) -> list[RefusalCode]:
+    found = []
+    too_late, unsent = standing.reach.count(_CLOSED), standing.reach.count(_NO_CLOCK)
+    if too_late and (requested <= left or not standing.available):
+        found.append(_OUTSIDE)
+    elif unsent and not standing.available:
+        found.append(_NOT_FULFILLED)
+    if requested > left or (standing.available and not too_late):
+        found.append(_TOO_MANY)
+    return found
 
 
-def _about_time(case: Case) -> Iterator[RefusalCode]:
-    requested, left = case.inputs.request.quantity, case.inputs.counters.left
-    if not case.inputs.counters.fulfilled:
-        yield RefusalCode.NOT_FULFILLED
-    if not left or requested <= case.available:
-        return
-    too_late, unsent = case.reach.count(WindowState.CLOSED), case.reach.count(WindowState.NO_CLOCK)
-    if too_late and (requested <= left or not case.available):
-        yield RefusalCode.OUTSIDE_RETURN_WINDOW
-    elif unsent and not case.available:
-        yield RefusalCode.NOT_FULFILLED
-    if requested > left or (case.available and not too_late):
-        yield RefusalCode.QUANTITY_NOT_AVAILABLE
+class Wording(NamedTuple):
+    """All that the sentence about a refusal depends on: of equal ones the sentence is the same."""
+
+    text_key: str
+    facts: Facts
+    own: OwnWords
 
 
-def _about_choices(case: Case) -> Iterator[RefusalCode]:
-    """What was not chosen yet cannot be refused: somebody only looks."""
-    request = case.inputs.request
-    if request.resolution is not None and request.resolution not in case.resolutions.allowed:
-        yield RefusalCode.RESOLUTION_NOT_ALLOWED
-    if request.method is not None and request.method not in case.methods.allowed:
-        yield RefusalCode.METHOD_NOT_ALLOWED
-
-
-def _about_evidence(case: Case) -> Iterator[RefusalCode]:
-    """What can still be added is not missing before the request is sent."""
-    if case.evidence_missing and case.inputs.request.photo_count is not None:
-        yield RefusalCode.EVIDENCE_MISSING
-
-
-def word_refusal(*, code: RefusalCode, case: Case) -> dict[str, str]:
-    """This will give the sentence in every language of the policy.
+def wording_of(*, code: RefusalCode, case: Case, zone: ZoneInfo) -> Wording:
+    """This will gather what is said about the first refusal.
 
     The merchant's own wording wins where there is one, except on a window
     that is over for some of the units only, or for this resolution only.
     """
-    facts, text_key = facts_of(case), _text_key(code, case)
-    wording = _wording(code=code, case=case) if text_key == code else {}
-    return {
-        locale: wording.get(locale) or built_in_sentence(code=text_key, locale=locale, facts=facts)
-        for locale in case.locales
-    }
+    text_key = _text_key(code, case)
+    own = case.resolved.own_words.get(code, ()) if text_key == code else ()
+    return Wording(text_key, _facts_of(case, zone, MENTIONED[text_key]), own)
 
 
 def _text_key(code: RefusalCode, case: Case) -> str:
-    if code is not RefusalCode.OUTSIDE_RETURN_WINDOW:
+    if code is not _OUTSIDE:
         return code.value
-    if case.available > 0:
+    if case.standing.available > 0:
         return PARTLY_OUTSIDE
-    is_other = case.window.by_resolution and case.inputs.request.resolution is not None
-    return OTHERS_OPEN if is_other and case.within_reach else code.value
+    has_others = case.standing.reaches and case.inputs.request.resolution is not None
+    return OTHERS_OPEN if has_others and case.standing.within else code.value
 
 
-def _wording(*, code: RefusalCode, case: Case) -> Mapping[str, str]:
-    if code is case.returnable.code:
-        return filled(case.returnable.sentence)
-    if code is RefusalCode.OUTSIDE_RETURN_WINDOW:
-        return filled(case.window.sentence)
-    return {}
+def _facts_of(case: Case, zone: ZoneInfo, mentioned: frozenset[str]) -> Facts:
+    """The facts that the sentence mentions, and no others: most sentences are then equal."""
+    if not mentioned:
+        return NO_FACTS
+    return Facts(
+        closed_date=_closed_date(case, zone) if "date" in mentioned else None,
+        requested=case.inputs.request.quantity if "requested" in mentioned else 0,
+        available=case.standing.available if "available" in mentioned else 0,
+        resolutions=case.standing.within if "resolutions" in mentioned else (),
+        methods=case.resolved.methods.allowed if "methods" in mentioned else (),
+    )
 
 
-def filled(sentence: Mapping[str, str]) -> dict[str, str]:
-    """This will leave out languages in which nothing is said."""
-    return {locale: text.strip() for locale, text in sentence.items() if text.strip()}
-
-
-def facts_of(case: Case) -> Facts:
-    """This will gather what sentences about this case may mention."""
+def _closed_date(case: Case, zone: ZoneInfo) -> date | None:
     closed = [
         unit.deadline_at
-        for unit in case.reach.rest
-        if unit.state is WindowState.CLOSED and unit.deadline_at is not None
+        for unit in case.standing.reach.rest
+        if unit.state is _CLOSED and unit.deadline_at is not None
     ]
-    return Facts(
-        closed_date=last_day(deadline_at=max(closed), zone=case.zone) if closed else None,
-        requested=case.inputs.request.quantity,
-        available=case.available,
-        resolutions=case.within_reach,
-        methods=case.methods.allowed,
-    )
+    return last_day(deadline_at=max(closed), zone=zone) if closed else None
+
+
+def word_refusal(*, wording: Wording, locales: tuple[str, ...]) -> dict[str, str]:
+    """This will give the sentence in every language of the policy."""
+    text_key, facts, own = wording[0], wording[1], dict(wording[2])
+    return {
+        locale: own.get(locale) or built_in_sentence(code=text_key, locale=locale, facts=facts)
+        for locale in locales
+    }

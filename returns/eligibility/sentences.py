@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from string import Formatter
 from types import MappingProxyType
+from typing import NamedTuple
 
 from returns.eligibility.vocabulary import Method, RefusalCode, Resolution
 
@@ -28,8 +30,7 @@ NOT_OFFERED_HERE = "not_offered_here"
 _C, _R, _M = RefusalCode, Resolution, Method
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """What a sentence may mention; a fact that is not known is left out of it."""
 
     closed_date: date | None = None
@@ -37,6 +38,9 @@ class Facts:
     available: int = 0
     resolutions: tuple[Resolution, ...] = ()
     methods: tuple[Method, ...] = ()
+
+
+NO_FACTS = Facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,15 @@ _FRENCH = Language(
 )
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType({"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH})
+
+
+# Which facts each sentence mentions, in every language the same.
+MENTIONED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        str(code): frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+        for code, text in _ENGLISH.texts.items()
+    }
+)
 
 
 def language_of(locale: str) -> str:

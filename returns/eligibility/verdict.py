@@ -6,42 +6,35 @@ so that they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from returns.eligibility.answers import Answer
 from returns.eligibility.inputs import Inputs
 from returns.eligibility.late_defects import Lateness, delivered_units, judge_lateness
 from returns.eligibility.policy import CompiledPolicy
-from returns.eligibility.reach import Standing, each_window, one_window
-from returns.eligibility.refusals import Case, find_refusals
+from returns.eligibility.reach import each_window, one_window
+from returns.eligibility.refusals import Case, Refusals, find_refusals
 from returns.eligibility.resolved import Resolved
 from returns.eligibility.vocabulary import Method, Question, RefusalCode, Resolution, ReviewCause
 
-# By: the policy wants it, it is a late defect.
-_CAUSES: Mapping[tuple[bool, bool], tuple[ReviewCause, ...]] = {
-    (False, False): (),
-    (True, False): (ReviewCause.POLICY,),
-    (False, True): (ReviewCause.LATE_DEFECT,),
-    (True, True): (ReviewCause.POLICY, ReviewCause.LATE_DEFECT),
-}
+Causes = tuple[ReviewCause, ...]
+_NO_CAUSE: Causes = ()
+_POLICY: Causes = (ReviewCause.POLICY,)
+_LATE: Causes = (ReviewCause.LATE_DEFECT,)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the engine answers, without the receipt. Fields as in Decision.
 
-    `resolved` holds the answers of the policy and which rule gave each.
+    `case` holds the answers of the policy (`case.resolved`) and the windows.
     """
 
-    resolved: Resolved
     case: Case
-    refusals: tuple[RefusalCode, ...]
+    refusals: Refusals
     available_quantity: int
     resolutions: tuple[Resolution, ...]
-    review_causes: tuple[ReviewCause, ...]
-    resolution_deadlines: Mapping[str, datetime | None]
+    review_causes: Causes
     late_defect_possible: bool
 
     @property
@@ -54,69 +47,63 @@ class Verdict:
 
     @property
     def deadline_at(self) -> datetime | None:
-        return self.case.reach.deadline_at
+        return self.case.standing.reach.deadline_at
+
+    @property
+    def resolution_deadlines(self) -> dict[str, datetime | None]:
+        """When the window of each resolution closes that is open now; schema 1 tells them not apart."""
+        standing, offered = self.case.standing, self.case.resolved.offered
+        return {
+            word.value: reach.deadline_at
+            for word, reach in zip(offered, standing.reaches, strict=False)
+            if word in standing.within
+        }
 
     @property
     def methods(self) -> tuple[Method, ...]:
-        return self.resolved.methods.allowed
+        return self.case.resolved.methods.allowed
 
     @property
     def needs_review(self) -> bool:
         return bool(self.review_causes)
 
     @property
+    def evidence_missing(self) -> tuple[str, ...]:
+        return self.case.evidence_missing
+
+    @property
     def answers(self) -> dict[Question, Answer]:
         """The typed answer to every question."""
-        return self.resolved.answers
+        return self.case.resolved.answers
 
     @property
     def rule_ids(self) -> dict[Question, str]:
         """Which rule answered each question."""
-        return {question: rule.rule_id for question, rule in self.resolved.given.items()}
+        return {question: rule.rule_id for question, rule in self.case.resolved.given.items()}
 
 
-def reach_verdict(*, inputs: Inputs, policy: CompiledPolicy, resolved: Resolved) -> Verdict:
-    """This will hold the request against what the policy answered.
-
-    Schema 1 knows one window, no evidence and no late defects; it decides as it always did.
-    """
-    is_first, offered = policy.schema == 1, resolved.resolutions.allowed
-    judge = one_window if is_first else each_window
-    standing = judge(inputs=inputs, window=resolved.window, offered=offered, zone=policy.zone)
-    case = _case(inputs, policy, resolved, standing)
+def reach_verdict(*, inputs: Inputs, policy: CompiledPolicy, matched: int) -> Verdict:
+    """This will hold the request against what the policy answers when these rules match."""
+    resolved = policy.plan.resolver.resolve(matched)
+    causes = _POLICY if resolved.review.needed else _NO_CAUSE
+    if policy.schema == 1:
+        return _first_verdict(inputs, policy, resolved, causes)
+    request, standing = inputs.request, each_window(inputs=inputs, resolved=resolved, zone=policy.zone)
+    missing = resolved.evidence.missing(answers=request.evidence_answers, photo_count=request.photo_count)
+    case = Case(inputs, resolved, standing, missing)
     refusals = find_refusals(case)
-    lateness = Lateness(refusals) if is_first else judge_lateness(case=case, refusals=refusals)
-    is_late = lateness.is_late_defect
-    return Verdict(
-        resolved=resolved,
-        case=case,
-        refusals=lateness.refusals,
-        available_quantity=delivered_units(case) if is_late else standing.available,
-        resolutions=offered if is_late else standing.within,
-        review_causes=_CAUSES[resolved.review.needed, is_late],
-        resolution_deadlines=_deadlines(standing),
-        late_defect_possible=lateness.is_possible,
-    )
+    late = judge_lateness(case=case, refusals=refusals) if refusals else _IN_TIME
+    if late.is_late_defect:
+        delivered, offered = delivered_units(case), resolved.offered
+        return Verdict(case, late.refusals, delivered, offered, causes + _LATE, False)
+    return Verdict(case, refusals, standing.available, standing.within, causes, late.is_possible)
 
 
-def _deadlines(standing: Standing) -> dict[str, datetime | None]:
-    return {word.value: standing.reaches[word].deadline_at for word in standing.within if standing.reaches}
+_IN_TIME = Lateness(())
 
 
-def _case(inputs: Inputs, policy: CompiledPolicy, resolved: Resolved, standing: Standing) -> Case:
-    request = inputs.request
-    return Case(
-        inputs=inputs,
-        zone=policy.zone,
-        locales=policy.locales,
-        returnable=resolved.returnable,
-        window=resolved.window,
-        resolutions=resolved.resolutions,
-        methods=resolved.methods,
-        reach=standing.reach,
-        available=standing.available,
-        within_reach=standing.within,
-        evidence_missing=resolved.evidence.missing(
-            answers=request.evidence_answers, photo_count=request.photo_count
-        ),
-    )
+def _first_verdict(inputs: Inputs, policy: CompiledPolicy, resolved: Resolved, causes: Causes) -> Verdict:
+    """Schema 1 knows one window, no evidence and no late defects; it decides as it always did."""
+    standing = one_window(inputs=inputs, resolved=resolved, zone=policy.zone)
+    case = Case(inputs, resolved, standing, ())
+    return Verdict(case, find_refusals(case), standing.available, standing.within, causes, False)

@@ -7,9 +7,10 @@ while `asked_at < deadline_at`, whatever daylight saving does in between.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from returns.eligibility.answer_shapes import Span
@@ -26,8 +27,16 @@ class WindowState(StrEnum):
     NO_CLOCK = "NO_CLOCK"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitWindow:
+# Note [Plain names for members]
+# Python 3.11 finds a member of an enum through a descriptor; a replay does so millions of times.
+_OPEN, _CLOSED, _NO_CLOCK = WindowState
+_PLACED, _SHIPPED, _FIXED = Clock.PLACED, Clock.SHIPPED, Clock.FIXED_DATE
+# Days of a few years, each with a few windows: as many as a long replay meets.
+_REMEMBERED = 16_384
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class UnitWindow(NamedTuple):
     """Units of a line with one deadline. No deadline while OPEN: the window has no end.
 
     `is_estimated` says that nobody scanned the delivery: it was taken as
@@ -62,23 +71,29 @@ class UnitWindow:
         )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """This will give the first instant of a calendar day in the zone, in UTC.
 
     Where the clocks change at midnight, `fold=0` gives the change itself for a
     midnight that does not exist, and the first of two for one that comes twice.
+    Where a whole day was left out, the first instant is that of the next one.
     """
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
-def deadline_after(*, day: date, days: int, zone: ZoneInfo) -> datetime:
+@lru_cache(maxsize=_REMEMBERED)
+def deadline_after(day: date, days: int, zone: ZoneInfo) -> datetime:
     """This will give the end of the `days`-th calendar day after `day`."""
     return midnight(day + timedelta(days=days + 1), zone)
 
 
 def last_day(*, deadline_at: datetime, zone: ZoneInfo) -> date:
-    """This will give the last calendar day on which the window was open, for sentences."""
-    return deadline_at.astimezone(zone).date() - timedelta(days=1)
+    """This will give the last calendar day on which the window was open, for sentences.
+
+    The day of the instant before, not the day less one: Samoa never had 30 December 2011.
+    """
+    return (deadline_at - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def unit_windows(*, inputs: Inputs, span: Span, zone: ZoneInfo) -> tuple[UnitWindow, ...]:
@@ -87,9 +102,17 @@ def unit_windows(*, inputs: Inputs, span: Span, zone: ZoneInfo) -> tuple[UnitWin
     Units that count as fulfilled beyond what the fulfilments list have no time
     of their own: only clocks of the order (placed, fixed date) start for them.
     """
-    parts = _parts(inputs, span)
-    found = [_window_of(part, inputs=inputs, span=span, zone=zone) for part in parts]
-    return tuple(sorted(found, key=_closing))
+    if span.clock is _PLACED or span.clock is _FIXED:
+        fulfilled = inputs.counters.fulfilled
+        clock_at = inputs.order.placed_at if span.clock is _PLACED else None
+        return (_window(fulfilled, clock_at, False, inputs, span, zone),) if fulfilled else ()
+    found = [_part(part, inputs, span, zone) for part in inputs.line.fulfilments if part.quantity]
+    unlisted = inputs.counters.fulfilled - sum(unit.quantity for unit in found)
+    if unlisted > 0:
+        found.append(_window(unlisted, None, False, inputs, span, zone))
+    if len(found) > 1:
+        found.sort(key=_closing)
+    return tuple(found)
 
 
 def after_taking(units: tuple[UnitWindow, ...], taken: int) -> tuple[UnitWindow, ...]:
@@ -99,59 +122,44 @@ def after_taking(units: tuple[UnitWindow, ...], taken: int) -> tuple[UnitWindow,
         gone = min(taken, unit.quantity)
         taken -= gone
         if gone < unit.quantity:
-            rest.append(replace(unit, quantity=unit.quantity - gone) if gone else unit)
+            rest.append(unit._replace(quantity=unit.quantity - gone) if gone else unit)
     return tuple(rest)
-
-
-def _parts(inputs: Inputs, span: Span) -> list[FulfilmentFacts]:
-    fulfilled = inputs.counters.fulfilled
-    if span.clock in (Clock.PLACED, Clock.FIXED_DATE):
-        return [FulfilmentFacts(quantity=fulfilled)] if fulfilled else []
-    listed = [part for part in inputs.line.fulfilments if part.quantity]
-    unlisted = fulfilled - sum(part.quantity for part in listed)
-    return [*listed, FulfilmentFacts(quantity=unlisted)] if unlisted > 0 else listed
 
 
 def _closing(unit: UnitWindow) -> datetime:
     # What has no deadline comes last: it never closes, or nothing has started it.
-    return unit.deadline_at or datetime.max.replace(tzinfo=UTC)
+    return unit.deadline_at or _NEVER
 
 
-def _window_of(part: FulfilmentFacts, *, inputs: Inputs, span: Span, zone: ZoneInfo) -> UnitWindow:
-    clock_at, is_estimated = _clock(part, inputs=inputs, span=span, zone=zone)
-    deadline_at = _deadline(clock_at, span=span, zone=zone)
-    if deadline_at is not None:
-        state = WindowState.OPEN if inputs.request.asked_at < deadline_at else WindowState.CLOSED
-    else:
-        state = WindowState.OPEN if span.days is None else WindowState.NO_CLOCK
-    return UnitWindow(part.quantity, clock_at, is_estimated, deadline_at, state)
-
-
-def _deadline(clock_at: datetime | None, *, span: Span, zone: ZoneInfo) -> datetime | None:
-    """The end of the window; None when it has no end, or when nothing started it."""
-    if span.fixed_date is not None:
-        return deadline_after(day=span.fixed_date, days=span.days or 0, zone=zone)
-    if span.days is None or clock_at is None:
-        return None
-    return deadline_after(day=clock_at.astimezone(zone).date(), days=span.days, zone=zone)
-
-
-def _clock(
-    part: FulfilmentFacts, *, inputs: Inputs, span: Span, zone: ZoneInfo
-) -> tuple[datetime | None, bool]:
-    """When the clock started, and whether that is an estimate."""
-    if span.clock is Clock.PLACED:
-        return inputs.order.placed_at, False
-    if span.clock is Clock.FIXED_DATE:
-        return None, False
-    if span.clock is Clock.SHIPPED:
+def _part(part: FulfilmentFacts, inputs: Inputs, span: Span, zone: ZoneInfo) -> UnitWindow:
+    """The window of what went out together, and whether its clock is an estimate."""
+    shipped_at, delivered_at = part.shipped_at, part.delivered_at
+    if span.clock is _SHIPPED:
         # What was delivered was shipped; the later time is in the shopper's favour.
-        return part.shipped_at or part.delivered_at, part.shipped_at is None and part.delivered_at is not None
-    if part.delivered_at is None and part.shipped_at is not None:
-        return _days_later(part.shipped_at, days=span.fallback_days, zone=zone), True
-    return part.delivered_at, False
+        is_estimated = shipped_at is None and delivered_at is not None
+        return _window(part.quantity, shipped_at or delivered_at, is_estimated, inputs, span, zone)
+    if delivered_at is None and shipped_at is not None:
+        estimate = _days_later(shipped_at, span.fallback_days, zone)
+        return _window(part.quantity, estimate, True, inputs, span, zone)
+    return _window(part.quantity, delivered_at, False, inputs, span, zone)
 
 
-def _days_later(moment: datetime, *, days: int, zone: ZoneInfo) -> datetime:
+def _window(  # noqa: PLR0917 - called for every unit of every decision, where keywords would cost a tenth
+    quantity: int, clock_at: datetime | None, is_estimated: bool, inputs: Inputs, span: Span, zone: ZoneInfo
+) -> UnitWindow:
+    days = span.days
+    if span.fixed_date is not None:
+        deadline_at = deadline_after(span.fixed_date, days or 0, zone)
+    elif days is None:
+        return UnitWindow(quantity, clock_at, is_estimated, None, _OPEN)
+    elif clock_at is None:
+        return UnitWindow(quantity, None, is_estimated, None, _NO_CLOCK)
+    else:
+        deadline_at = deadline_after(clock_at.astimezone(zone).date(), days, zone)
+    state = _OPEN if inputs.request.asked_at < deadline_at else _CLOSED
+    return UnitWindow(quantity, clock_at, is_estimated, deadline_at, state)
+
+
+def _days_later(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
     # The same time of day on the store's wall clock: in UTC a change of the clocks could move the date.
     return (moment.astimezone(zone) + timedelta(days=days)).astimezone(UTC)

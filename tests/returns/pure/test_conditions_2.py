@@ -33,7 +33,12 @@ def outcome_of(asked: Document, inputs: Inputs) -> ConditionOutcome:
 
 
 def with_history(**changes: Any) -> Inputs:
-    facts: Document = {"returns": 3, "returned_minor": 4500, "bought_minor": 10_000, "currency": "GBP"} | changes
+    facts: Document = {
+        "returns": 3,
+        "returned_minor": 4500,
+        "bought_minor": 10_000,
+        "currency": "GBP",
+    } | changes
     inputs = looking()
     return Inputs(
         order=inputs.order,

@@ -98,7 +98,7 @@ class TestDeadlineAfter:
     )
     def test_is_the_end_of_the_nth_day(self, zone: ZoneInfo, day: str, days: int, deadline: str) -> None:
         """The n-th calendar day after the clock counts in full."""
-        found = deadline_after(day=date.fromisoformat(day), days=days, zone=zone)
+        found = deadline_after(date.fromisoformat(day), days, zone)
 
         assert found == utc(deadline)
         assert last_day(deadline_at=found, zone=zone) == date.fromisoformat(day) + timedelta(days=days)
@@ -110,7 +110,7 @@ class TestDeadlineAfter:
     )
     def test_shows_the_day_that_it_applies(self, day: date, days: int, zone: ZoneInfo) -> None:
         """The last day that a sentence names is the last day on which the window is open."""
-        deadline = deadline_after(day=day, days=days, zone=zone)
+        deadline = deadline_after(day, days, zone)
         named = last_day(deadline_at=deadline, zone=zone)
 
         assert (deadline - timedelta(microseconds=1)).astimezone(zone).date() == named
