@@ -46,6 +46,11 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["store", "-placed_at", "-id"], name="order_by_time"),
             models.Index(fields=["store", "email_key", "-placed_at"], name="order_by_email"),
+            models.Index(
+                fields=["store", "customer_ref", "-placed_at"],
+                condition=~Q(customer_ref=""),
+                name="order_by_customer",
+            ),
         ]
 
     def __str__(self) -> str:

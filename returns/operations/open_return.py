@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -102,11 +102,9 @@ def _merged(lines: Sequence[RequestedLine]) -> list[RequestedLine]:
     for each in lines:
         key = (each.order_line_id, each.reason_id, each.resolution)
         before = merged.get(key)
-        merged[key] = RequestedLine(
-            order_line_id=each.order_line_id,
+        merged[key] = replace(
+            before or each,
             quantity=each.quantity + (before.quantity if before else 0),
-            reason_id=each.reason_id,
-            resolution=each.resolution,
             comment=(before.comment if before else "") or each.comment,
         )
     return list(merged.values())

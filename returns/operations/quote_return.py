@@ -8,10 +8,12 @@ from datetime import datetime
 
 from returns.eligibility.decision import Decision
 from returns.eligibility.engine import decide
-from returns.eligibility.inputs import Inputs
+from returns.eligibility.inputs import HistoryFacts, Inputs
+from returns.eligibility.policy import CompiledPolicy
 from returns.errors import ReturnsError
 from returns.models import Order, OrderLine, PolicyVersion, Reason
 from returns.queries.facts import Shipped, inputs, shipped_units
+from returns.queries.history import history_for
 from returns.queries.holds import held_units
 from returns.queries.policies import compiled, version_for
 from returns.settlement import SettleLine, settle_lines
@@ -32,13 +34,19 @@ class UnknownLine(ReturnsError):
 
 @dataclass(frozen=True, kw_only=True)
 class RequestedLine:
-    """Units of one order line that somebody wants to send back."""
+    """Units of one order line that somebody wants to send back.
+
+    `evidence_answers` are "question:choice", None before anybody was asked;
+    `photo_count` is None until the request is sent.
+    """
 
     order_line_id: int
     quantity: int
     reason_id: int
     resolution: str = "REFUND"
     comment: str = ""
+    evidence_answers: tuple[str, ...] | None = None
+    photo_count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,9 @@ def quote_return(*, order: Order, requested: Sequence[RequestedLine], method: st
     version = version_for(order=order)
     lines = {line.pk: line for line in OrderLine.objects.filter(order=order)}
     reasons = leaf_reasons(store_id=order.store_id, ids={each.reason_id for each in wanted})
-    desk = _Desk(order, version, lines, reasons, shipped_units(order_id=order.pk), method, now)
+    policy = compiled(version=version)
+    history = history_for(policy=policy, order=order, at=now)
+    desk = _Desk(order, policy, history, lines, reasons, shipped_units(order_id=order.pk), method, now)
     return Quote(order, version, tuple(desk.answer(wanted)))
 
 
@@ -106,7 +116,8 @@ def leaf_reasons(*, store_id: int, ids: set[int]) -> dict[int, Reason]:
 @dataclass(frozen=True)
 class _Desk:
     order: Order
-    version: PolicyVersion
+    policy: CompiledPolicy
+    history: HistoryFacts | None
     lines: dict[int, OrderLine]
     reasons: dict[int, Reason]
     shipped: Shipped
@@ -158,8 +169,11 @@ class _Desk:
             reason=reason,
             resolution=each.resolution,
             method=self.method,
+            evidence_answers=each.evidence_answers,
+            photo_count=each.photo_count,
+            history=self.history,
         )
-        decision = decide(question, compiled(version=self.version))
+        decision = decide(question, self.policy)
         if not decision.allowed:
             return QuotedLine(each, line, reason, question, decision, [], 0, 0)
         units = take(free_ranges(taken=taken, quantity=line.quantity), each.quantity)

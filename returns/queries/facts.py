@@ -9,6 +9,7 @@ from datetime import datetime
 from returns.eligibility.inputs import (
     Counters,
     FulfilmentFacts,
+    HistoryFacts,
     Inputs,
     LineFacts,
     OrderFacts,
@@ -68,10 +69,13 @@ def line_facts(*, line: OrderLine, shipped: Iterable[FulfilmentFacts]) -> LineFa
         quantity=line.quantity,
         paid_minor=line.paid_minor,
         fulfilments=tuple(shipped),
+        list_minor=line.list_minor,
+        # Orders that say nothing of discounts are stored with 0: beside no list price it proves nothing.
+        discount_minor=line.discount_minor if line.discount_minor or line.list_minor is not None else None,
     )
 
 
-def inputs(
+def inputs(  # noqa: PLR0913 - each is one fact, and most questions leave most of them out
     *,
     order: Order,
     line: OrderLine,
@@ -82,11 +86,16 @@ def inputs(
     reason: Reason | None = None,
     resolution: str | None = None,
     method: str | None = None,
+    evidence_answers: tuple[str, ...] | None = None,
+    photo_count: int | None = None,
+    history: HistoryFacts | None = None,
 ) -> Inputs:
     """This will put together one question about a line.
 
     `already_asked` are units of the line that the same request takes with
-    another reason; the engine sees them as held.
+    another reason; the engine sees them as held. `evidence_answers` are
+    "question:choice", None before anybody was asked; `photo_count` is None
+    until the request is sent. `history` comes from returns.queries.history.
     """
     return Inputs(
         order=order_facts(order=order),
@@ -104,5 +113,8 @@ def inputs(
             is_merchant_at_fault=reason.is_merchant_at_fault if reason else None,
             resolution=resolution,
             method=method,
+            evidence_answers=evidence_answers,
+            photo_count=photo_count,
         ),
+        history=history,
     )

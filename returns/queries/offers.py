@@ -7,15 +7,23 @@ from datetime import datetime
 
 from returns.eligibility.decision import Decision
 from returns.eligibility.engine import decide
+from returns.eligibility.sentences import NO_FACTS, NOT_OFFERED_HERE, built_in_sentence
+from returns.eligibility.vocabulary import EXECUTABLE_METHODS, EXECUTABLE_RESOLUTIONS
 from returns.models import Order, OrderLine
 from returns.money import Money
 from returns.queries.facts import inputs, shipped_units
+from returns.queries.history import history_for
 from returns.queries.policies import compiled, version_for
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfferedLine:
-    """One line as a shopper sees it: `paid` is for all units, `refusal_sentence` is empty when returnable."""
+    """One line as a shopper sees it: `paid` is for all units, `refusal_sentence` is empty when returnable.
+
+    `resolutions` and `methods` are those that this release carries out.
+    `late_defect_possible` tells that too late is the only thing against it, so
+    that a defect would still be looked at.
+    """
 
     order_line_id: int
     sku: str
@@ -30,6 +38,7 @@ class OfferedLine:
     deadline_at: datetime | None
     resolutions: tuple[str, ...]
     methods: tuple[str, ...]
+    late_defect_possible: bool
 
 
 def returnable_lines(*, order: Order, now: datetime, locale: str) -> list[OfferedLine]:
@@ -40,12 +49,19 @@ def returnable_lines(*, order: Order, now: datetime, locale: str) -> list[Offere
     """
     policy = compiled(version=version_for(order=order))
     shipped = shipped_units(order_id=order.pk)
+    history = history_for(policy=policy, order=order, at=now)
     lines = OrderLine.objects.filter(order=order).order_by("position", "id")
     answers = (
         (
             line,
             decide(
-                inputs(order=order, line=line, shipped=shipped.get(line.pk, ()), asked_at=now),
+                inputs(
+                    order=order,
+                    line=line,
+                    shipped=shipped.get(line.pk, ()),
+                    asked_at=now,
+                    history=history,
+                ),
                 policy,
             ),
         )
@@ -61,6 +77,12 @@ def refusal_sentence(*, decision: Decision, locale: str) -> str:
 
 
 def _offer(order: Order, line: OrderLine, decision: Decision, locale: str) -> OfferedLine:
+    resolutions = tuple(word for word in decision.resolutions if word in EXECUTABLE_RESOLUTIONS)
+    methods = tuple(word for word in decision.methods if word in EXECUTABLE_METHODS)
+    is_offered = bool(resolutions and methods)
+    sentence = refusal_sentence(decision=decision, locale=locale)
+    if decision.allowed and not is_offered:
+        sentence = built_in_sentence(code=NOT_OFFERED_HERE, locale=locale, facts=NO_FACTS)
     return OfferedLine(
         order_line_id=line.pk,
         sku=line.sku,
@@ -70,9 +92,10 @@ def _offer(order: Order, line: OrderLine, decision: Decision, locale: str) -> Of
         quantity=line.quantity,
         available_quantity=decision.available_quantity,
         paid=Money(line.paid_minor, order.currency),
-        is_returnable=decision.allowed,
-        refusal_sentence=refusal_sentence(decision=decision, locale=locale),
+        is_returnable=decision.allowed and is_offered,
+        refusal_sentence=sentence,
         deadline_at=decision.deadline_at,
-        resolutions=decision.resolutions,
-        methods=decision.methods,
+        resolutions=resolutions,
+        methods=methods,
+        late_defect_possible=decision.late_defect_possible,
     )
