@@ -60,7 +60,11 @@ class Return(models.Model):
     email = models.CharField(max_length=254, blank=True, default="")
     locale = models.CharField(max_length=12, default="en")
     decline_reason = models.TextField(blank=True, default="")
+    # What a reviewer tells the shopper beside a yes.
+    approval_note = models.TextField(blank=True, default="")
     requested_at = models.DateTimeField()
+    # When a person decided; empty where the policy did.
+    reviewed_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -109,6 +113,11 @@ class ReturnLine(models.Model):
     valued_quantity = models.PositiveIntegerField(default=0)
     quoted_minor = models.BigIntegerField()
     quoted_tax_minor = models.BigIntegerField(default=0)
+    # What the approved units are worth; empty until somebody decided, see `promised_minor`.
+    approved_minor = models.BigIntegerField(null=True, blank=True)
+    approved_tax_minor = models.BigIntegerField(null=True, blank=True)
+    # Why units of it were declined, in the shopper's language.
+    decline_reason = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
@@ -139,6 +148,11 @@ class ReturnLine(models.Model):
             models.CheckConstraint(
                 condition=Q(valued_quantity__lte=F("approved_quantity")), name="return_line_valued_within"
             ),
+            models.CheckConstraint(
+                condition=Q(approved_minor__isnull=True)
+                | Q(approved_minor__gte=0, approved_minor__lte=F("quoted_minor")),
+                name="return_line_approved_value_within",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +162,19 @@ class ReturnLine(models.Model):
     def expected_quantity(self) -> int:
         """Approved units that have neither arrived nor been given up."""
         return self.approved_quantity - self.received_quantity - self.lost_quantity - self.cancelled_quantity
+
+    @property
+    def declined_quantity(self) -> int:
+        """Units that a review turned down; none before it."""
+        return 0 if self.approved_minor is None else self.requested_quantity - self.approved_quantity
+
+    @property
+    def promised_minor(self) -> int:
+        """What the shopper gets for the line: what was quoted, until a review approved less of it.
+
+        Lines that were approved before the column existed were approved whole.
+        """
+        return self.quoted_minor if self.approved_minor is None else self.approved_minor
 
 
 class Parcel(models.Model):

@@ -6,18 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from returns.errors import ReturnsError
 from returns.journal import Actor
 from returns.lifecycle import APPROVAL, next_state
 from returns.locks import lock_order_of
 from returns.models import Return
-from returns.operations.end_return import announce, call_off_parcels, release_units
-
-
-class ReasonMissing(ReturnsError):
-    """Whoever says no has to say why."""
-
-    code = "reason_missing"
+from returns.operations.review_return import review_locked
+from returns.operations.verdicts import ReasonMissing, Verdict
 
 
 @transaction.atomic(durable=True)
@@ -29,10 +23,7 @@ def decline_return(*, rma_id: int, reason: str, actor: Actor, now: datetime) -> 
     if not reason.strip():
         raise ReasonMissing("Write why the return is declined; the shopper reads it.")
     _, rma = lock_order_of(rma_id=rma_id)
-    rma.status = next_state(rma.status, "decline", APPROVAL)
-    rma.declined_at, rma.decline_reason = now, reason.strip()
-    rma.save(update_fields=["status", "declined_at", "decline_reason"])
-    release_units(rma=rma)
-    call_off_parcels(rma=rma, now=now)
-    announce(rma=rma, kind="rma.declined", actor=actor, now=now, why=rma.decline_reason)
+    next_state(rma.status, "decline", APPROVAL)
+    verdicts = [Verdict(return_line_id=line.pk, approved_quantity=0, why=reason) for line in rma.lines.all()]
+    review_locked(rma=rma, verdicts=verdicts, actor=actor, now=now)
     return rma

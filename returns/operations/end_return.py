@@ -10,7 +10,7 @@ from returns.journal import Actor
 from returns.lifecycle import CUSTODY, may, next_state
 from returns.locks import lock_lines
 from returns.models import Parcel, Return, ReturnLine
-from returns.units import take
+from returns.units import count, take
 
 
 class AlreadyUnderWay(ReturnsError):
@@ -25,8 +25,9 @@ def release_units(*, rma: Return) -> None:
     order_lines = lock_lines(order_id=rma.order_id, ids={line.order_line_id for line in lines})
     for line in lines:
         kept = line.received_quantity + line.lost_quantity
-        released = line.requested_quantity - kept - line.cancelled_quantity
-        # A declined line was never approved, so nothing of it can be cancelled.
+        # Not all that was asked for: what a review declined has been given back already.
+        released = count(line.units) - kept
+        # What was never approved cannot be cancelled.
         line.cancelled_quantity += min(released, line.expected_quantity)
         line.units = take(line.units, kept)
         line.save(update_fields=["cancelled_quantity", "units"])

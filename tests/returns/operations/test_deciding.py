@@ -7,8 +7,10 @@ import pytest
 from returns.journal import Actor
 from returns.lifecycle import ForbiddenMove, ParcelStatus, ReturnStatus
 from returns.models import Event, JournalEntry, Order, OrderLine, Return, Store
-from returns.operations.approve_return import SHIP_WITHIN, approve_return
-from returns.operations.decline_return import ReasonMissing, decline_return
+from returns.operations.approve_return import approve_return
+from returns.operations.begin_return import SHIP_WITHIN
+from returns.operations.decline_return import decline_return
+from returns.operations.verdicts import ReasonMissing
 from tests.factories import NOW, make_return, policy_document, publish
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from returns import tasks
 from returns.journal import SHOPPER
 from returns.lifecycle import ForbiddenMove, ParcelStatus, ReturnStatus
 from returns.models import Event, Order, OrderLine, Return, StaffTask, Store
-from returns.operations.approve_return import SHIP_WITHIN
+from returns.operations.begin_return import SHIP_WITHIN
 from returns.operations.cancel_return import cancel_return
 from returns.operations.end_return import AlreadyUnderWay
 from returns.operations.expire_returns import ARRIVE_WITHIN, expire_return
