@@ -14,6 +14,9 @@ from enum import StrEnum
 
 class MessageKind(StrEnum):
     RETURN_OPENED = "return_opened"
+    # In place of RETURN_OPENED when a person had to look first.
+    RETURN_APPROVED = "return_approved"
+    RETURN_DECLINED = "return_declined"
     PARCEL_RECEIVED = "parcel_received"
     MONEY_SENT = "money_sent"
 
@@ -21,6 +24,8 @@ class MessageKind(StrEnum):
 # What a text may name. A merchant's text is never a format string: only these words are replaced.
 PLACEHOLDERS: Mapping[MessageKind, tuple[str, ...]] = {
     MessageKind.RETURN_OPENED: ("store", "number"),
+    MessageKind.RETURN_APPROVED: ("store", "number"),
+    MessageKind.RETURN_DECLINED: ("store", "number"),
     MessageKind.PARCEL_RECEIVED: ("store", "number"),
     MessageKind.MONEY_SENT: ("store", "number", "amount"),
 }
@@ -68,6 +73,38 @@ BUILT_IN: Mapping[MessageKind, Mapping[str, EmailText]] = {
             subject="Votre retour {number}",
             intro="Votre retour est ouvert. Imprimez l’étiquette, collez-la sur le colis et déposez-le. "
             "Nous vous écrirons quand il sera arrivé.",
+        ),
+    },
+    MessageKind.RETURN_APPROVED: {
+        "en": EmailText(
+            subject="We have approved your return {number}",
+            intro="We have looked at your return and approved it. Print the label, put it on the parcel, and "
+            "hand the parcel in. We write again when it has arrived.",
+        ),
+        "de": EmailText(
+            subject="Ihre Rücksendung {number} ist genehmigt",
+            intro="Wir haben Ihre Rücksendung geprüft und genehmigt. Drucken Sie das Etikett aus, kleben "
+            "Sie es auf das Paket und geben Sie das Paket ab. Wir schreiben Ihnen wieder, wenn es "
+            "angekommen ist.",
+        ),
+        "fr": EmailText(
+            subject="Votre retour {number} est accepté",
+            intro="Nous avons examiné votre retour et l’acceptons. Imprimez l’étiquette, collez-la sur le "
+            "colis et déposez-le. Nous vous écrirons quand il sera arrivé.",
+        ),
+    },
+    MessageKind.RETURN_DECLINED: {
+        "en": EmailText(
+            subject="Your return {number} was declined",
+            intro="We have looked at your return and cannot accept it. This is why:",
+        ),
+        "de": EmailText(
+            subject="Ihre Rücksendung {number} wurde abgelehnt",
+            intro="Wir haben Ihre Rücksendung geprüft und können sie nicht annehmen. Der Grund:",
+        ),
+        "fr": EmailText(
+            subject="Votre retour {number} a été refusé",
+            intro="Nous avons examiné votre retour et ne pouvons pas l’accepter. En voici la raison :",
         ),
     },
     MessageKind.PARCEL_RECEIVED: {

@@ -18,6 +18,7 @@ from wagtail.models import (
 from cms.models.brand import Brand
 from cms.models.messages import EmailTexts
 from cms.models.reasons import ReasonSettings
+from cms.models.reviews import ReviewSettings
 from returns.models import Role, StaffMembership, Store
 
 EDITOR_ROLES = frozenset({Role.POLICY_EDITOR, Role.ADMIN})
@@ -28,7 +29,7 @@ PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_p
 LIBRARY_RIGHTS = tuple(
     f"{action}_{kind}" for kind in ("image", "document") for action in ("add", "change", "choose")
 )
-SETTINGS = (Brand, ReasonSettings, EmailTexts)
+SETTINGS = (Brand, ReasonSettings, ReviewSettings, EmailTexts)
 
 
 def editors_of(store: Store) -> Group:

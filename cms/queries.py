@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from wagtail.models import Site
 
+from cms.canned import DEFAULT_HOURS, ReviewRules
 from cms.messages import EmailText, MessageKind, built_in
-from cms.models import Brand, EmailTexts
+from cms.models import Brand, EmailTexts, ReviewSettings
 from returns.models import Store
 
 
@@ -64,10 +66,21 @@ def _base_url(site: Site) -> str:
 def email_text(*, store_id: int, kind: str, locale: str) -> EmailText:
     """This will give subject and first paragraph of an e-mail: the merchant's words, else the built-in ones.
 
-    `kind` is a MessageKind: return_opened, parcel_received or money_sent.
+    `kind` is a MessageKind.
     Placeholders are still in it; call `.fill(store=..., number=..., amount=...)`.
     Both are plain text. One query.
     """
     message = MessageKind(kind)
     texts = EmailTexts.objects.filter(site__brand__store_id=store_id).first()
     return texts.text(kind=message, locale=locale) if texts else built_in(kind=message, locale=locale)
+
+
+def review_rules(*, store: Store) -> ReviewRules:
+    """This will give the time in which a store answers, and its sentences: a day and none until it says.
+
+    One query.
+    """
+    found = ReviewSettings.objects.filter(site__brand__store=store).first()
+    if found is None:
+        return ReviewRules(answer_within=timedelta(hours=DEFAULT_HOURS))
+    return found.rules(default_locale=store.default_locale)

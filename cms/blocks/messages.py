@@ -28,6 +28,8 @@ ONCE_EACH = {kind.value: {"max_num": 1} for kind in MessageKind}
 
 class MessagesBlock(blocks.StreamBlock):
     return_opened = MessageBlock(label="Return opened")
+    return_approved = MessageBlock(label="Return approved by a person")
+    return_declined = MessageBlock(label="Return declined")
     parcel_received = MessageBlock(label="Parcel received")
     money_sent = MessageBlock(label="Money sent")
 

@@ -5,6 +5,7 @@ from cms.models.messages import EmailTexts
 from cms.models.pages import HelpPage, HomePage
 from cms.models.policy_page import PolicyPage
 from cms.models.reasons import ReasonSettings
+from cms.models.reviews import ReviewSettings
 
 __all__ = [
     "Brand",
@@ -13,6 +14,7 @@ __all__ = [
     "HomePage",
     "PolicyPage",
     "ReasonSettings",
+    "ReviewSettings",
     "StoreMissing",
     "store_of",
 ]

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from cms import starter
+from cms import canned, starter
 from cms.block_ids import with_ids
-from cms.models import Brand, HelpPage, HomePage, PolicyPage, ReasonSettings
+from cms.models import Brand, HelpPage, HomePage, PolicyPage, ReasonSettings, ReviewSettings
 from cms.permissions import editors_of, grant_site, sync_member
 from returns.models import StaffMembership, Store
 
@@ -48,6 +48,7 @@ def create_store_site(
     _publish_policy(home, rules=rules, defaults=defaults, effective_from=effective_from)
     _publish_help(home)
     ReasonSettings(site=site, reasons=list(reasons)).save()
+    ReviewSettings.objects.create(site=site, sentences=with_ids(list(canned.STARTER)))
     _let_editors_in(site, store)
     return site
 

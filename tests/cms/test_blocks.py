@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 
 from cms.blocks.answers import AnswersBlock, DefaultsBlock
+from cms.blocks.canned import CannedSentencesBlock
 from cms.blocks.help import HelpBodyBlock
 from cms.blocks.messages import MessagesBlock
 from cms.blocks.reasons import ReasonsBlock
@@ -27,7 +28,15 @@ def blocks_of(block: Block) -> Iterator[Block]:
             yield from blocks_of(child)
 
 
-ROOTS = [RulesBlock(), AnswersBlock(), DefaultsBlock(), HelpBodyBlock(), ReasonsBlock(), MessagesBlock()]
+ROOTS = [
+    RulesBlock(),
+    AnswersBlock(),
+    DefaultsBlock(),
+    HelpBodyBlock(),
+    ReasonsBlock(),
+    MessagesBlock(),
+    CannedSentencesBlock(),
+]
 BLOCKS = {type(block): block for root in ROOTS for block in blocks_of(root)}
 
 
