@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,40 +24,57 @@ from returns.money import Money
 ARRIVES_WITHIN = timedelta(days=14)
 _CARD = re.compile(r"^(?P<brand>[A-Za-z][A-Za-z ]*?)?[\s*•·.-]*(?:[xX]{2,}[\s.-]*)*(?P<digits>\d{4})$")
 _BRANDS = {"amex": "American Express", "mastercard": "Mastercard", "visa": "Visa"}
+_WITHOUT_LABEL = {
+    MessageKind.RETURN_OPENED: "own_carrier_intro",
+    MessageKind.RETURN_APPROVED: "own_carrier_approved",
+}
 _NOT_A_BRAND = ("", "card", "credit card", "debit card")
 
 
 def compose_opened(*, rma: Return, contact: Contact) -> Letter:
-    """This will write that the return is open, how the goods travel and what comes back."""
+    """This will write that goods may come back, how they travel, and what a person declined of them."""
     language = language_of(locale=rma.locale)
     lines = list(rma.lines.select_related("order_line").order_by("id"))
-    text = _texts(rma, MessageKind.RETURN_OPENED, language)
+    coming = [line for line in lines if line.approved_quantity]
+    declined = [line for line in lines if line.declined_quantity]
+    kind = MessageKind.RETURN_APPROVED if rma.reviewed_at else MessageKind.RETURN_OPENED
+    text = _texts(rma, kind, language)
     is_labelled = rma.method == Method.PREPAID_LABEL
     return Letter(
         language=language,
         subject=text.subject,
-        heading=phrase("opened", language=language),
-        paragraphs=_paragraphs(text.intro),
+        heading=phrase(_heading(rma, declined), language=language),
+        paragraphs=(*_paragraphs(text.intro), *([phrase("partly", language=language)] if declined else ())),
+        quote=rma.approval_note,
         buttons=_ways_on(rma, contact, language),
         facts=(
             *_numbers(rma, language),
             *_deadline(rma, "hand_in_by" if is_labelled else "send_by", language),
             *([] if is_labelled else _address(rma.warehouse, language)),
-            _promised(lines, rma.order.currency, language),
+            _promised(coming, rma.order.currency, language),
         ),
         items_heading=phrase("items_back", language=language),
-        items=tuple(_item(line, line.requested_quantity) for line in lines),
+        items=tuple(_item(line, line.approved_quantity) for line in coming),
+        declined_heading=phrase("items_declined", language=language) if declined else "",
+        declined=tuple(_declined(line) for line in declined),
     )
+
+
+def _heading(rma: Return, declined: Sequence[ReturnLine]) -> str:
+    if not rma.reviewed_at:
+        return "opened"
+    return "partly_approved" if declined else "approved"
 
 
 def compose_declined(*, rma: Return, contact: Contact) -> Letter:
     """This will write why the return is declined, in the words of whoever decided."""
     language = language_of(locale=rma.locale)
+    text = _texts(rma, MessageKind.RETURN_DECLINED, language)
     return Letter(
         language=language,
-        subject=phrase("declined_subject", language=language, number=rma.number),
+        subject=text.subject,
         heading=phrase("declined", language=language),
-        paragraphs=(phrase("declined_intro", language=language),),
+        paragraphs=_paragraphs(text.intro),
         quote=rma.decline_reason,
         after_quote=phrase("declined_keep", language=language),
         buttons=(_status_button(rma, contact, "details_button", language),),
@@ -130,9 +148,9 @@ def paid_to(*, method: str, language: str) -> str:
 def _texts(rma: Return, kind: MessageKind, language: str, **values: str) -> EmailText:
     text = email_text(store_id=rma.store_id, kind=kind, locale=language)
     is_ours = text.intro == built_in(kind=kind, locale=language).intro
-    if kind is MessageKind.RETURN_OPENED and rma.method == Method.OWN_CARRIER and is_ours:
+    if kind in _WITHOUT_LABEL and rma.method == Method.OWN_CARRIER and is_ours:
         # The built-in words speak of a label, and there is none.
-        text = EmailText(subject=text.subject, intro=phrase("own_carrier_intro", language=language))
+        text = EmailText(subject=text.subject, intro=phrase(_WITHOUT_LABEL[kind], language=language))
     return text.fill(store=rma.store.name, number=rma.number, **values)
 
 
@@ -188,7 +206,7 @@ def _address(warehouse: Warehouse | None, language: str) -> tuple[Fact, ...]:
 
 
 def _promised(lines: Sequence[ReturnLine], currency: str, language: str) -> Fact:
-    amount = _money(sum(line.quoted_minor for line in lines), currency, language)
+    amount = _money(sum(line.promised_minor for line in lines), currency, language)
     timings = {line.refund_timing for line in lines}
     note = phrase(f"timing_{timings.pop()}", language=language) if len(timings) == 1 else ""
     return Fact(label=phrase("refund", language=language), lines=(amount,), note=note)
@@ -211,6 +229,11 @@ def _what_follows(
 
 def _item(line: ReturnLine, quantity: int) -> Item:
     return Item(quantity=quantity, title=line.order_line.title, variant=line.order_line.variant)
+
+
+def _declined(line: ReturnLine) -> Item:
+    item = _item(line, line.declined_quantity)
+    return replace(item, note=line.decline_reason)
 
 
 def _money(minor: int, currency: str, language: str) -> str:

@@ -10,6 +10,7 @@ class Item:
     quantity: int
     title: str
     variant: str = ""
+    note: str = ""
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.title}" + (f" ({self.variant})" if self.variant else "")
@@ -44,6 +45,8 @@ class Letter:
     facts: tuple[Fact, ...] = ()
     items_heading: str = ""
     items: tuple[Item, ...] = ()
+    declined_heading: str = ""
+    declined: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

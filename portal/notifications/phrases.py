@@ -13,12 +13,16 @@ ENGLISH: Mapping[str, str] = {
     "day": "j F Y",
     "own_carrier_intro": "Your return is open. Pack the items, put the packing slip inside, and send "
     "the parcel with a carrier of your choice. We write again when it has arrived.",
+    "own_carrier_approved": "We have looked at your return and approved it. Pack the items, put the packing "
+    "slip inside, and send the parcel with a carrier of your choice. We write again when it has arrived.",
     "opened": "Everything is ready",
+    "approved": "Your return is approved",
+    "partly_approved": "Your return is approved in part",
+    "partly": "There is something that we cannot take back. What it is, and why, is written below. Please "
+    "do not put it into the parcel.",
     "received": "Thank you, we have your parcel",
     "sent": "Your money is on its way",
     "declined": "We cannot accept this return",
-    "declined_subject": "Your return {number} was declined",
-    "declined_intro": "We have looked at your return and cannot accept it. This is why:",
     "declined_keep": "Please do not send the items: we could not take them in.",
     "label_button": "Print the label",
     "slip_button": "Print the packing slip",
@@ -36,6 +40,7 @@ ENGLISH: Mapping[str, str] = {
     "there_by": "Usually there by",
     "bank_reference": "Reference for your bank",
     "items_back": "What goes back",
+    "items_declined": "What we cannot take back",
     "items_found": "What we found",
     "missing": "Not in this parcel: {items}. If you have sent more than one parcel, the rest is still "
     "on its way.",
@@ -65,12 +70,17 @@ GERMAN: Mapping[str, str] = {
     "own_carrier_intro": "Ihre Rücksendung ist angelegt. Packen Sie die Artikel ein, legen Sie den "
     "Rücksendeschein dazu und verschicken Sie das Paket mit einem Versanddienst Ihrer Wahl. Wir "
     "schreiben Ihnen wieder, wenn es angekommen ist.",
+    "own_carrier_approved": "Wir haben Ihre Rücksendung geprüft und genehmigt. Packen Sie die Artikel ein, "
+    "legen Sie den Rücksendeschein dazu und verschicken Sie das Paket mit einem Versanddienst Ihrer Wahl. "
+    "Wir schreiben Ihnen wieder, wenn es angekommen ist.",
     "opened": "Alles ist bereit",
+    "approved": "Ihre Rücksendung ist genehmigt",
+    "partly_approved": "Ihre Rücksendung ist zum Teil genehmigt",
+    "partly": "Etwas davon können wir nicht zurücknehmen. Was es ist und warum, steht unten. Bitte legen "
+    "Sie es nicht mit ins Paket.",
     "received": "Danke, Ihr Paket ist da",
     "sent": "Ihr Geld ist unterwegs",
     "declined": "Wir können diese Rücksendung nicht annehmen",
-    "declined_subject": "Ihre Rücksendung {number} wurde abgelehnt",
-    "declined_intro": "Wir haben Ihre Rücksendung geprüft und können sie nicht annehmen. Der Grund:",
     "declined_keep": "Bitte schicken Sie die Artikel nicht ab: Wir könnten sie nicht entgegennehmen.",
     "label_button": "Etikett drucken",
     "slip_button": "Rücksendeschein drucken",
@@ -88,6 +98,7 @@ GERMAN: Mapping[str, str] = {
     "there_by": "Ankunft meist bis",
     "bank_reference": "Referenz für Ihre Bank",
     "items_back": "Was zurückgeht",
+    "items_declined": "Was wir nicht zurücknehmen können",
     "items_found": "Was wir gefunden haben",
     "missing": "Nicht in diesem Paket: {items}. Falls Sie mehrere Pakete geschickt haben, ist der Rest "
     "noch unterwegs.",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from cms.queries import Contact
-from portal.notifications.letters import Fact, Letter, Sender
+from portal.notifications.letters import Fact, Item, Letter, Sender
 from portal.notifications.phrases import phrase
 
 
@@ -45,11 +45,21 @@ def _parts(letter: Letter, sender: Sender) -> Iterator[str]:
     for button in letter.buttons:
         yield f"{button.label}:\n{button.href}"
     yield "\n".join(_fact(fact) for fact in letter.facts)
-    if letter.items:
-        yield "\n".join([f"{letter.items_heading}:", *(f"- {item}" for item in letter.items)])
+    yield _items(letter.items_heading, letter.items)
+    yield _items(letter.declined_heading, letter.declined)
     yield _words(letter, sender)["help"]
     yield sender.support_url if not sender.support_email else ""
     yield _foot(letter, sender)
+
+
+def _items(heading: str, items: Sequence[Item]) -> str:
+    if not items:
+        return ""
+    return "\n".join([f"{heading}:", *(f"- {item}" + _note(item) for item in items)])
+
+
+def _note(item: Item) -> str:
+    return "".join(f"\n  {line}" for line in item.note.splitlines())
 
 
 def _fact(fact: Fact) -> str:

@@ -20,6 +20,7 @@ from returns.queries.progress import Progress, Stage
 # A label takes seconds, a parcel days.
 POLL_SECONDS = {Stage.PREPARING_LABEL: 2, Stage.MONEY_ON_ITS_WAY: 5}
 POLL_SECONDS_OTHERWISE = 15
+_WENT_NOWHERE = (Stage.DECLINED, Stage.CANCELLED, Stage.EXPIRED)
 _MAY_SEND = (Stage.PREPARING_LABEL, Stage.SEND_IT)
 
 
@@ -42,8 +43,10 @@ def status_page(*, progress: Progress, sees_personal_data: bool, locale: str) ->
         "documents": _documents(progress) if sees_personal_data else [],
         "documents_are_closed": stage is Stage.SEND_IT and not sees_personal_data,
         "parcels": [_parcel(parcel) for parcel in progress.parcels if parcel.tracking_number],
-        "lines": [_line(line, rma.order.currency, locale) for line in progress.lines],
-        "total": Money(progress.quoted_minor, rma.order.currency),
+        "note": rma.approval_note,
+        "lines": _lines(progress, locale),
+        "declined": [_declined(line, locale) for line in _partly_declined(progress)],
+        "total": Money(_total_minor(progress), rma.order.currency),
         "total_label": _total_label(progress),
         "money_note": _money_note(progress),
         "entries": _entries(progress),
@@ -92,21 +95,53 @@ def _parcel(parcel: Parcel) -> dict[str, Any]:
     return {"carrier": parcel.carrier, "tracking_number": parcel.tracking_number, "status": parcel.status}
 
 
-def _line(line: ReturnLine, currency: str, locale: str) -> dict[str, Any]:
+def _lines(progress: Progress, locale: str) -> list[dict[str, Any]]:
+    """What goes back; of a return that went nowhere, what was asked for."""
+    currency = progress.rma.order.currency
+    if progress.stage in _WENT_NOWHERE:
+        return [
+            _line(line, line.requested_quantity, line.quoted_minor, currency, locale)
+            for line in progress.lines
+        ]
+    return [
+        _line(line, line.requested_quantity - line.declined_quantity, line.promised_minor, currency, locale)
+        for line in progress.lines
+        if line.declined_quantity < line.requested_quantity
+    ]
+
+
+def _line(line: ReturnLine, quantity: int, minor: int, currency: str, locale: str) -> dict[str, Any]:
+    return _item(line, quantity, locale) | {"comment": line.comment, "amount": Money(minor, currency)}
+
+
+def _item(line: ReturnLine, quantity: int, locale: str) -> dict[str, Any]:
     bought = line.order_line
     return {
         "title": bought.title,
         "variant": bought.variant,
         "image_url": bought.image_url,
-        "quantity": line.requested_quantity,
+        "quantity": quantity,
         "reason": line.reason.label(locale=locale),
-        "comment": line.comment,
-        "amount": Money(line.quoted_minor, currency),
     }
 
 
+def _partly_declined(progress: Progress) -> list[ReturnLine]:
+    """Lines of which a person declined something; of a return that went nowhere it does not matter."""
+    if progress.stage in _WENT_NOWHERE:
+        return []
+    return [line for line in progress.lines if line.declined_quantity]
+
+
+def _declined(line: ReturnLine, locale: str) -> dict[str, Any]:
+    return _item(line, line.declined_quantity, locale) | {"why": line.decline_reason}
+
+
+def _total_minor(progress: Progress) -> int:
+    return progress.quoted_minor if progress.stage in _WENT_NOWHERE else progress.promised_minor
+
+
 def _total_label(progress: Progress) -> str:
-    if progress.stage in (Stage.DECLINED, Stage.CANCELLED, Stage.EXPIRED):
+    if progress.stage in _WENT_NOWHERE:
         return gettext("Was asked for")
     return gettext("Your refund")
 
@@ -118,7 +153,7 @@ def _money_note(progress: Progress) -> str:
         return gettext("%(amount)s has been paid back.") % {"amount": amount}
     if not progress.is_waiting or progress.refunds:
         return ""
-    timings = dict.fromkeys(line.refund_timing for line in progress.lines)
+    timings = dict.fromkeys(line.refund_timing for line in progress.lines if line.promised_minor)
     return " ".join(timing_words(timing) for timing in timings)
 
 

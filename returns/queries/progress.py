@@ -77,6 +77,11 @@ class Progress:
         return sum(line.quoted_minor for line in self.lines)
 
     @property
+    def promised_minor(self) -> int:
+        """What the shopper gets: what was quoted, less what a person declined of it."""
+        return sum(line.promised_minor for line in self.lines)
+
+    @property
     def refunded_minor(self) -> int:
         return sum(each.amount_minor for each in self.refunds if each.status == RefundStatus.SUCCEEDED)
 

@@ -18,8 +18,11 @@ from portal.notifications.composing import (
 from portal.notifications.letters import Letter
 from portal.notifications.phrases import ENGLISH, GERMAN, language_of
 from portal.notifications.rendering import html_of, sender_of, text_of
+from returns.journal import staff
 from returns.models import Return, Store
-from tests.factories import NOW
+from returns.operations.review_return import review_return
+from returns.operations.verdicts import Verdict
+from tests.factories import LONG_AGO, NOW, policy_document, publish
 from tests.portal.notifications.conftest import open_return
 from tests.portal.notifications.events import label, receive, refund
 
@@ -78,6 +81,59 @@ class TestTheLetterAboutAnOpenedReturn:
         assert [language_of(locale=code) for code in ("en", "de", "de-CH", "EN-us", "pt-br", "")] == [
             "en", "de", "de", "en", "en", "en",
         ]  # fmt: skip
+
+
+class TestTheLetterAfterAReview:
+    def review(self, store: Store, *approved: int, locale: str = "en", method: str = "OWN_CARRIER") -> str:
+        publish(store, policy_document(review={"needed": True}), effective_from=LONG_AGO)
+        rma = open_return(store, locale=locale, method=method)
+        given = [
+            Verdict(
+                return_line_id=line.pk,
+                approved_quantity=units,
+                why="" if units == line.requested_quantity else "It was worn.\nSorry.",
+            )
+            for line, units in zip(rma.lines.order_by("id"), approved, strict=True)
+        ]
+        review_return(
+            rma_id=rma.pk, verdicts=given, actor=staff(1), now=NOW, approval_note="As an exception."
+        )
+        reviewed = Return.objects.select_related("store", "order", "warehouse").get(pk=rma.pk)
+        return as_text(compose_opened(rma=reviewed, contact=contact_of(store_id=store.pk)), store)
+
+    def test_says_that_somebody_has_looked(self, store: Store) -> None:
+        """Everything may come back: the words of the reviewer, and how to send it."""
+        text = self.review(store, 2, 1)
+
+        assert "Your return is approved" in text
+        assert "We have looked at your return and approved it. Pack the items" in text
+        assert "> As an exception." in text
+        assert "What goes back:\n- 2 × Linen shirt (Sand, size M)\n- 1 × Straw hat" in text
+        assert "cannot take back" not in text
+
+    def test_speaks_of_a_label_where_there_is_one(self, store: Store) -> None:
+        """The built-in words fit the way in which the parcel travels."""
+        assert "approved it. Print the label" in self.review(store, 2, 1, method="PREPAID_LABEL")
+
+    def test_tells_apart_what_comes_and_what_stays(self, store: Store) -> None:
+        """Units, amount and reason of each: nobody sends what was declined."""
+        text = self.review(store, 1, 0)
+
+        assert "Your return is approved in part" in text
+        assert "What goes back:\n- 1 × Linen shirt (Sand, size M)\n\n" in text
+        assert (
+            "What we cannot take back:\n- 1 × Linen shirt (Sand, size M)\n  It was worn.\n  Sorry.\n"
+            "- 1 × Straw hat\n  It was worn.\n  Sorry."
+        ) in text
+        assert "Your refund: £20.00" in text
+
+    def test_reads_well_in_german(self, store: Store) -> None:
+        """The return's language decides."""
+        text = self.review(store, 0, 1, locale="de")
+
+        assert "Ihre Rücksendung ist zum Teil genehmigt" in text
+        assert "Bitte legen Sie es nicht mit ins Paket." in text
+        assert "Was wir nicht zurücknehmen können:\n- 2 × Linen shirt" in text
 
 
 class TestTheLetterAboutAReceivedParcel:
