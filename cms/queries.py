@@ -83,4 +83,5 @@ def review_rules(*, store: Store) -> ReviewRules:
     found = ReviewSettings.objects.filter(site__brand__store=store).first()
     if found is None:
         return ReviewRules(answer_within=timedelta(hours=DEFAULT_HOURS))
-    return found.rules(default_locale=store.default_locale)
+    rules: ReviewRules = found.rules(default_locale=store.default_locale)
+    return rules

@@ -4,6 +4,7 @@
 |------------------------------------|----------------------------------|
 | read returns and tasks             | AGENT, FINANCE, POLICY_EDITOR    |
 | read orders                        | AGENT, FINANCE                   |
+| read the queue for review          | AGENT, FINANCE, POLICY_EDITOR    |
 | approve, decline, cancel a return  | AGENT                            |
 | give up what does not come         | AGENT                            |
 | answer a task                      | by its kind, see TASK_ROLES      |

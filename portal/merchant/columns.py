@@ -39,6 +39,26 @@ class BadgeColumn(Column):
     cell_template_name = "merchant/columns/badge.html"
 
 
+class LinesColumn(Column):
+    """Several short texts below each other."""
+
+    cell_template_name = "merchant/columns/lines.html"
+
+
+class ReviewColumn(Column):
+    """The row's name as a link, its order, and for a phone what else a reviewer needs to know."""
+
+    cell_template_name = "merchant/columns/review.html"
+
+    def __init__(self, name: str, *, get_url: Callable[[Any], str], **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self._get_url = get_url
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return context | {"url": self._get_url(instance)}
+
+
 class LinkColumn(Column):
     """The row's name as a link; a second line below it, and what else a phone does not show in columns."""
 

@@ -10,17 +10,21 @@ import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_filters.fields import RangeField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from cms.models import store_of
+from portal.merchant.reviews import rules_of
 from portal.merchant.task_words import KINDS
-from portal.merchant.words import STAGES
+from portal.merchant.words import CAUSES, STAGES
+from returns.eligibility.vocabulary import ReviewCause
 from returns.models import Order, Return, StaffTask
 from returns.queries.found_returns import at_stage
 from returns.queries.progress import Stage
+from returns.queries.reviews import of_cause, of_reason, overdue_at, reasons_waiting
 
 
 class DayRangeField(RangeField):
@@ -70,6 +74,49 @@ class ReturnFilters(WagtailFilterSet):
     # django-filter fixes the arguments.
     def of_stage(self, queryset: QuerySet[Return], _name: str, value: str) -> QuerySet[Return]:
         return queryset.filter(at_stage(stage=Stage(value)))
+
+
+class ReviewFilters(WagtailFilterSet):
+    """Of the reasons, those that something waits for."""
+
+    due = django_filters.ChoiceFilter(
+        label=_("Answer"),
+        choices=[("overdue", _("Overdue")), ("in_time", _("Still in time"))],
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+        method="of_due",
+    )
+    cause = django_filters.ChoiceFilter(
+        label=_("Why a person looks"),
+        choices=[(cause.value, CAUSES[cause]) for cause in ReviewCause],
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+        method="of_cause",
+    )
+    reason = django_filters.ChoiceFilter(
+        label=_("Reason"), empty_label=_("All"), widget=forms.RadioSelect, method="of_reason"
+    )
+
+    class Meta:
+        model = Return
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = (get_language() or "en").split("-")[0]
+        waiting = reasons_waiting(store_id=store_of(self.request).pk)
+        labels = [(code, reason.label(locale=language)) for code, reason in waiting.items()]
+        self.filters["reason"].extra["choices"] = labels
+
+    def of_due(self, queryset: QuerySet[Return], _name: str, value: str) -> QuerySet[Return]:
+        late = overdue_at(now=timezone.now(), answer_within=rules_of(self.request).answer_within)
+        return queryset.filter(late) if value == "overdue" else queryset.exclude(late)
+
+    def of_cause(self, queryset: QuerySet[Return], _name: str, value: str) -> QuerySet[Return]:
+        return queryset.filter(of_cause(cause=ReviewCause(value)))
+
+    def of_reason(self, queryset: QuerySet[Return], _name: str, value: str) -> QuerySet[Return]:
+        return queryset.filter(of_reason(code=value))
 
 
 class OrderFilters(WagtailFilterSet):

@@ -1,4 +1,4 @@
-"""What staff write down: why not, how it was paid, what was done."""
+"""What staff write down: how it was paid, what was done."""
 
 from __future__ import annotations
 
@@ -6,21 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from returns.operations.resolve_task import LONGEST_NOTE
-
-
-class DeclineForm(forms.Form):
-    """A no, with its reason."""
-
-    # The sentence beside the field is ours, not the browser's.
-    use_required_attribute = False
-
-    reason = forms.CharField(
-        label=_("Reason for declining"),
-        help_text=_("The shopper reads this, word for word."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write why the return is declined. The shopper reads it.")},
-    )
 
 
 class PaidForm(forms.Form):

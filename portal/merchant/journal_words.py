@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 
-from portal.merchant.words import Words, failure_words, word
+from portal.merchant.words import RESOLUTIONS, Words, failure_words, word
 from portal.ui.amounts import money_text
 from returns.models import JournalEntry
 from returns.money import Money
@@ -20,6 +20,9 @@ STEPS: Words = {
     "rma.requested": _("Return opened"),
     "rma.approved": _("Approved"),
     "rma.declined": _("Declined"),
+    "line.approved": _("Item approved"),
+    "line.declined": _("Item declined"),
+    "line.overridden": _("Decided otherwise than the policy"),
     "rma.cancelled": _("Cancelled"),
     "rma.expired": _("Expired: the parcel was not handed in"),
     "rma.reopened": _("Opened again: goods arrived"),
@@ -50,6 +53,7 @@ STEPS: Words = {
 PROBLEMS = frozenset(
     {
         "rma.declined",
+        "line.declined",
         "rma.expired",
         "label.failed",
         "parcel.lost",
@@ -66,6 +70,17 @@ _ACTORS: Words = {
     JournalEntry.Actor.CARRIER: _("Carrier"),
     JournalEntry.Actor.STRIPE: _("Stripe"),
     JournalEntry.Actor.API: _("API"),
+}
+# What a person made of a refusal; the codes of refusals are few and never renamed (DESIGN 3).
+_ANSWERS: Words = {
+    "approved": _("approved"),
+    "outside_return_window": _("outside the return window"),
+    "final_sale": _("final sale"),
+    "not_returnable": _("not returnable"),
+    "gift_card_not_returnable": _("a gift card"),
+    "resolution_not_allowed": _("resolution not allowed"),
+    "method_not_allowed": _("method not allowed"),
+    "evidence_missing": _("evidence missing"),
 }
 _AMOUNTS = ("value_minor", "total_minor", "amount_minor")
 People = Mapping[int, AbstractBaseUser]
@@ -107,6 +122,8 @@ def actor_words(*, entry: JournalEntry, people: People) -> str:
 
 def _detail(entry: JournalEntry, currency: str) -> str:
     data = entry.data
+    if entry.action.startswith("line."):
+        return _line_detail(data)
     parts = [money_text(Money(data[key], currency)) for key in _AMOUNTS if isinstance(data.get(key), int)]
     parts += [str(data[key]) for key in ("carrier", "number", "how", "handler", "ref") if data.get(key)]
     if isinstance(units := data.get("units"), int):
@@ -114,3 +131,17 @@ def _detail(entry: JournalEntry, currency: str) -> str:
     if why := str(data.get("why") or ""):
         parts.append(failure_words(why))
     return " · ".join(parts)
+
+
+def _line_detail(data: Mapping[str, object]) -> str:
+    """The item, what was asked for and what it became, and the words of whoever decided."""
+    before, after = data.get("from"), data.get("to")
+    if isinstance(before, int):
+        change = gettext("%(some)s of %(all)s units") % {"some": after, "all": before}
+    else:
+        change = f"{_answer(before)} → {_answer(after)}"
+    return " · ".join(str(part) for part in (data.get("item"), change, data.get("why")) if part)
+
+
+def _answer(code: object) -> str:
+    return word(RESOLUTIONS, str(code)) if code in RESOLUTIONS else word(_ANSWERS, str(code))

@@ -37,6 +37,7 @@ class LineRow:
     timing: str
     comment: str
     quoted: Money
+    declined_because: str
     decision: ToldDecision | None
 
 
@@ -77,7 +78,7 @@ def return_page(*, dossier: Dossier) -> ReturnPage:
         shopper_name=str(rma.order.shipping_address.get("name") or ""),
         language=_language(rma.locale),
         method=word(METHODS, rma.method),
-        quoted=Money(progress.quoted_minor, currency),
+        quoted=Money(progress.promised_minor, currency),
         refunded=Money(progress.refunded_minor, currency),
         lines=[_line(line, dossier) for line in progress.lines],
         parcels=parcel_rows(progress.parcels),
@@ -137,7 +138,8 @@ def _line(line: ReturnLine, dossier: Dossier) -> LineRow:
         resolution=word(RESOLUTIONS, line.resolution),
         timing=word(TIMINGS, line.refund_timing),
         comment=line.comment,
-        quoted=Money(line.quoted_minor, rma.order.currency),
+        quoted=Money(line.promised_minor, rma.order.currency),
+        declined_because=line.decline_reason if line.approved_quantity else "",
         decision=told_decision(row=row, zone=rma.store.time_zone, locale=language) if row else None,
     )
 
@@ -150,6 +152,7 @@ def _counts(line: ReturnLine) -> list[tuple[str, int]]:
         (gettext("rejected"), line.rejected_quantity),
         (gettext("lost"), line.lost_quantity),
         (gettext("cancelled"), line.cancelled_quantity),
+        (gettext("declined"), line.declined_quantity),
     ]
     # What should have happened is shown at 0 as well; what should not, only when it did.
     return [(name, count) for position, (name, count) in enumerate(counted) if count or position < 2]

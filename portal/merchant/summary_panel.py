@@ -9,15 +9,15 @@ from typing import Any
 from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from wagtail.admin.ui.components import Component
 
 from cms.models import store_of
 from portal.merchant.access import Rights, rights_of
 from portal.merchant.letters_page import count_letters
+from portal.merchant.reviews import count_overdue
 from returns.models import Store
 from returns.queries.found_returns import waiting_returns
-from returns.queries.progress import Stage
 from returns.queries.tasks import open_tasks
 
 
@@ -29,10 +29,11 @@ class Waiting:
     words: str
     url: str
     icon: str
+    alert: str = ""
 
 
 class SummaryPanel(Component):
-    """How many returns, tasks and dead letters wait for this person's store; four to six small queries."""
+    """How many returns, tasks and dead letters wait for this person's store; five to seven small queries."""
 
     name = "merchant_summary"
     template_name = "merchant/summary_panel.html"
@@ -49,25 +50,27 @@ class SummaryPanel(Component):
         store, rights = store_of(self._request), rights_of(self._request)
         return {
             "store": store,
-            "waiting": _waiting(store, rights, is_operator=bool(self._request.user.is_superuser)),
+            "waiting": _waiting(self._request, store, rights),
             "returns_url": reverse("merchant:returns"),
         }
 
 
-def _waiting(store: Store, rights: Rights, *, is_operator: bool) -> list[Waiting]:
-    waiting = [_returns(store), _tasks(store)]
+def _waiting(request: HttpRequest, store: Store, rights: Rights) -> list[Waiting]:
+    waiting = [_returns(request, store), _tasks(store)]
     if rights.may_replay:
-        waiting.append(_letters(store, is_operator=is_operator))
+        waiting.append(_letters(store, is_operator=bool(request.user.is_superuser)))
     return waiting
 
 
-def _returns(store: Store) -> Waiting:
+def _returns(request: HttpRequest, store: Store) -> Waiting:
     count = waiting_returns(store_id=store.pk).count()
+    overdue = count_overdue(request)
     return Waiting(
         count=count,
         words=ngettext("return needs a decision", "returns need a decision", count),
-        url=f"{reverse('merchant:returns')}?stage={Stage.IN_REVIEW}",
-        icon="rotate",
+        url=reverse("merchant:reviews"),
+        icon="view",
+        alert=gettext("%(count)d overdue") % {"count": overdue} if overdue else "",
     )
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from portal.merchant.views import dead_letters, orders, return_page, tasks
 from portal.merchant.views.returns import ReturnList
+from portal.merchant.views.reviews import ReviewList, review
 
 app_name = "merchant"
 
@@ -17,6 +18,9 @@ urlpatterns = [
     path("returns/<str:number>/decline/", return_page.decline, name="decline"),
     path("returns/<str:number>/cancel/", return_page.cancel, name="cancel"),
     path("returns/<str:number>/give-up/<str:outcome>/", return_page.give_up, name="give_up"),
+    path("reviews/", ReviewList.as_view(), name="reviews"),
+    path("reviews/results/", ReviewList.as_view(results_only=True), name="reviews_results"),
+    path("reviews/<str:number>/", review, name="review"),
     path("orders/", orders.OrderList.as_view(), name="orders"),
     path("orders/results/", orders.OrderList.as_view(results_only=True), name="orders_results"),
     path("orders/<int:order_id>/", orders.order, name="order"),

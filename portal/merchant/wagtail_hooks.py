@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from portal.merchant import urls
 from portal.merchant.access import Allows, may_read, may_read_orders, may_replay, rights_of
+from portal.merchant.reviews import count_overdue
 from portal.merchant.summary_panel import SummaryPanel
 
 
@@ -27,6 +30,16 @@ class StaffMenuItem(MenuItem):
         return self._allows(rights_of(request))
 
 
+class ReviewMenuItem(StaffMenuItem):
+    """Says how many returns have waited too long, where there are any."""
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        item: LinkMenuItem = super().render_component(request)
+        if count := count_overdue(request):
+            item.label = gettext("Review: %(count)d overdue") % {"count": count}
+        return item
+
+
 @hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern | URLResolver]:
     return [path("", include(urls))]
@@ -35,6 +48,11 @@ def addresses() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def returns_item() -> MenuItem:
     return StaffMenuItem(_("Returns"), view="returns", icon="rotate", order=10, allows=may_read)
+
+
+@hooks.register("register_admin_menu_item")
+def reviews_item() -> MenuItem:
+    return ReviewMenuItem(_("Waiting for review"), view="reviews", icon="view", order=15, allows=may_read)
 
 
 @hooks.register("register_admin_menu_item")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.ui.badges import Badge
+from returns.eligibility.vocabulary import ReviewCause
 from returns.lifecycle import ReturnStatus
 from returns.models import Method, OrderCharge, Payment, RefundTiming, Resolution
 from returns.operations.give_up_rest import Outcome
@@ -98,6 +99,10 @@ REST_IS_OVER: Mapping[Outcome, Promise] = {
     Outcome.LOST: _("What had not come of return %(number)s counts as lost, and is paid."),
     Outcome.CANCELLED: _("What had not come of return %(number)s is given up. It can be returned again."),
 }
+CAUSES: Words = {
+    ReviewCause.POLICY: _("The policy asks for it"),
+    ReviewCause.LATE_DEFECT: _("A defect after the return window"),
+}
 _REFUSALS: Words = {
     "nothing_expected": _("Nothing of this return is expected any more."),
     "no_label_needed": _("This parcel needs no label any more."),
@@ -106,6 +111,10 @@ _REFUSALS: Words = {
     "rest_is_paid": _("The rest is paid or owed already, so it can only be counted as lost."),
     "already_under_way": _("The parcel is on its way or money was paid, so this return cannot be cancelled."),
     "reason_missing": _("Write why the return is declined. The shopper reads it."),
+    "units_impossible": _("Choose a number of units that were asked for."),
+    "resolution_not_allowed": _("This cannot be carried out for this item. Choose something else."),
+    "override_reason_missing": _("Write why you decide otherwise. Staff read it, the shopper does not."),
+    "lines_differ": _("The items of this return are not those of the form. Look at it again."),
     "not_waiting": _("This refund is not waiting for anybody any more."),
     "nothing_left": _("The payment does not hold this amount any more. Pay it outside and close the matter."),
     "reference_taken": _("Another refund of this payment has this reference. Add something to it."),

@@ -137,7 +137,7 @@ def _decide(line: ReturnLine, verdict: Verdict) -> None:
 def _record(rma: Return, line: ReturnLine, verdict: Verdict, actor: Actor, now: datetime) -> None:
     """The decision that is stored stays as it was; what a person made of it stands in the journal."""
     item = line.order_line.title
-    about: dict[str, object] = {"line": line.pk, "decision": line.decision_id, "item": item}
+    about: dict[str, object] = {"return_line_id": line.pk, "decision": line.decision_id, "item": item}
     for before, after in overrides_of(line=line, verdict=verdict):
         change = {"from": before, "to": after, "why": verdict.override_reason.strip()}
         journal.record(rma=rma, actor=actor, action="line.overridden", now=now, **about, **change)

@@ -9,9 +9,6 @@ from returns.eligibility.vocabulary import EXECUTABLE_RESOLUTIONS
 from returns.errors import ReturnsError
 from returns.models import ReturnLine
 
-# As a comment of the shopper's: a few sentences, no letter.
-LONGEST_REASON = 1000
-
 
 class LinesDiffer(ReturnsError):
     """The verdicts are not about the lines of this return, each of them once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
+from cms.canned import Purpose
 from cms.models import store_of
 from portal.merchant.access import for_staff, may_decide, may_read
-from portal.merchant.forms import DeclineForm
 from portal.merchant.return_page import return_page
+from portal.merchant.review_forms import DeclineForm
+from portal.merchant.reviews import rules_of
 from portal.merchant.views.pages import acting, show
 from portal.merchant.words import MOVED_ON, REST_IS_OVER, Text, refusal_words
 from returns.errors import ReturnsError
@@ -37,7 +39,8 @@ OUTCOMES = {"lost": Outcome.LOST, "cancelled": Outcome.CANCELLED}
 @for_staff(may_read)
 def return_(request: HttpRequest, number: str) -> HttpResponse:
     """This will show a return of the store with everything that happened to it."""
-    return _page(request, _rma_or_404(request, number), DeclineForm())
+    rma = _rma_or_404(request, number)
+    return _page(request, rma, _decline_form(request, rma))
 
 
 @require_POST
@@ -56,10 +59,10 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
 def decline(request: HttpRequest, number: str) -> HttpResponse:
     """This will decline the return with a reason; without one the page comes back and says so."""
     rma = _rma_or_404(request, number)
-    form = DeclineForm(request.POST)
+    form = _decline_form(request, rma, request.POST)
     if not form.is_valid():
         return _page(request, rma, form, status=422)
-    reason = form.cleaned_data["reason"]
+    reason = form.words()
     said = gettext("Return %(number)s is declined. The shopper can read why.") % {"number": rma.number}
     return _act(
         request,
@@ -128,6 +131,11 @@ def _act(request: HttpRequest, rma: Return, act: Callable[[], object], said: str
     else:
         messages.success(request, said)
     return redirect(_address(rma))
+
+
+def _decline_form(request: HttpRequest, rma: Return, data: QueryDict | None = None) -> DeclineForm:
+    sentences = rules_of(request).sentences_for(purpose=Purpose.DECLINE)
+    return DeclineForm(data, sentences=sentences, locale=rma.locale)
 
 
 def _page(request: HttpRequest, rma: Return, form: DeclineForm, *, status: int = 200) -> HttpResponse:

@@ -57,6 +57,9 @@ PAGES: dict[str, tuple[Address, frozenset[Role]]] = {
     "returns": (lambda w: reverse("merchant:returns"), EVERYBODY),
     "returns_results": (lambda w: reverse("merchant:returns_results"), EVERYBODY),
     "return": (lambda w: reverse("merchant:return", args=[w.rma.number]), EVERYBODY),
+    "reviews": (lambda w: reverse("merchant:reviews"), EVERYBODY),
+    "reviews_results": (lambda w: reverse("merchant:reviews_results"), EVERYBODY),
+    "review": (lambda w: reverse("merchant:review", args=[w.rma.number]), EVERYBODY),
     "cancel": (lambda w: reverse("merchant:cancel", args=[w.rma.number]), DECIDERS),
     "lost": (lambda w: reverse("merchant:give_up", args=[w.rma.number, "lost"]), DECIDERS),
     "given up": (lambda w: reverse("merchant:give_up", args=[w.rma.number, "cancelled"]), DECIDERS),
@@ -128,7 +131,7 @@ class TestPages:
             for name, (address, _) in PAGES.items()
         }
 
-        of_one_row = {"return", "cancel", "lost", "given up", "task", "order"}
+        of_one_row = {"return", "review", "cancel", "lost", "given up", "task", "order"}
         statuses = {name: answer.status_code for name, answer in answers.items()}
         assert statuses == {name: 404 if name in of_one_row else 200 for name in PAGES}
         assert not any(world.rma.number in answer.content.decode() for answer in answers.values())
@@ -219,10 +222,10 @@ class TestMenuAndDashboard:
     @pytest.mark.parametrize(
         "role, labels",
         [
-            (Role.ADMIN, {"returns", "tasks", "orders", "dead-letters"}),
-            (Role.AGENT, {"returns", "tasks", "orders"}),
-            (Role.FINANCE, {"returns", "tasks", "orders"}),
-            (Role.POLICY_EDITOR, {"returns", "tasks"}),
+            (Role.ADMIN, {"returns", "reviews", "tasks", "orders", "dead-letters"}),
+            (Role.AGENT, {"returns", "reviews", "tasks", "orders"}),
+            (Role.FINANCE, {"returns", "reviews", "tasks", "orders"}),
+            (Role.POLICY_EDITOR, {"returns", "reviews", "tasks"}),
         ],
     )
     def test_offer_each_role_its_own_pages(
@@ -231,7 +234,7 @@ class TestMenuAndDashboard:
         """The menu holds nothing that would say no."""
         page = hire(store, role).get(reverse("wagtailadmin_home")).content.decode()
 
-        ours = {"returns", "tasks", "orders", "dead-letters"}
+        ours = {"returns", "reviews", "tasks", "orders", "dead-letters"}
         assert {name for name in ours if f'"/admin/{name}/"' in page} == labels
 
     def test_count_what_waits(self, world: World, admin: Client) -> None:

@@ -69,11 +69,12 @@ def page(browser: Browser, live_server: LiveServer, rma: Return) -> Iterator[Pag
 
 def addresses(rma: Return) -> list[str]:
     tasks = [f"tasks/{task.pk}/" for task in StaffTask.objects.order_by("id")]
-    lists = ["", "returns/", "returns/?q=nothing", "tasks/", "orders/", "dead-letters/"]
+    lists = ["", "returns/", "returns/?q=nothing", "reviews/", "tasks/", "orders/", "dead-letters/"]
     return [
         *lists,
         f"returns/{rma.number}/",
         f"returns/{rma.number}/cancel/",
+        f"reviews/{rma.number}/",
         f"orders/{rma.order_id}/",
         *tasks,
     ]

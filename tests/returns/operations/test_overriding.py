@@ -41,7 +41,7 @@ class TestOverriding:
         assert line.decision.answer == answer
         assert entry.actor_ref == kim.ref
         assert entry.data == {
-            "line": line.pk,
+            "return_line_id": line.pk,
             "decision": line.decision_id,
             "item": "Thing 1",
             "from": "STORE_CREDIT",
