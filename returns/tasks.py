@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from returns import inbox, outbox, wakeup
 from returns.operations.execute_settlement import SEND_TASK
 from returns.operations.expire_returns import due_returns, expire_return
+from returns.operations.prune_attempts import prune_attempts
 from returns.operations.send_money_operation import due_operations, send_money_operation
 from returns.payments.configured import gateway
 
@@ -77,7 +78,7 @@ def expire_returns(**kwargs: Any) -> None:
 def prune(**kwargs: Any) -> None:
     """Batches until nothing is old: one an hour would be outrun by the events of a busy day."""
     now = timezone.now()
-    for prune_some in (outbox.prune, inbox.prune):
+    for prune_some in (outbox.prune, inbox.prune, prune_attempts):
         for _ in range(PRUNINGS_A_TASK):
             if prune_some(now=now) == 0:
                 break

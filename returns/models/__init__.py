@@ -1,5 +1,6 @@
 """Every table of the domain."""
 
+from returns.models.attempts import RefusedAttempt
 from returns.models.events import Delivery, DeliveryState, Event, InboxEntry, JournalEntry
 from returns.models.orders import (
     Fulfilment,
@@ -58,6 +59,7 @@ __all__ = [
     "ReceiptLine",
     "Refund",
     "RefundTiming",
+    "RefusedAttempt",
     "Resolution",
     "Return",
     "ReturnLine",

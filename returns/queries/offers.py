@@ -7,9 +7,10 @@ from datetime import datetime
 
 from returns.eligibility.decision import Decision
 from returns.eligibility.engine import decide
+from returns.eligibility.inputs import Inputs
 from returns.eligibility.sentences import NO_FACTS, NOT_OFFERED_HERE, built_in_sentence
 from returns.eligibility.vocabulary import EXECUTABLE_METHODS, EXECUTABLE_RESOLUTIONS
-from returns.models import Order, OrderLine
+from returns.models import Order, OrderLine, PolicyVersion
 from returns.money import Money
 from returns.queries.facts import inputs, shipped_units
 from returns.queries.history import history_for
@@ -39,6 +40,9 @@ class OfferedLine:
     resolutions: tuple[str, ...]
     methods: tuple[str, ...]
     late_defect_possible: bool
+    inputs: Inputs
+    decision: Decision
+    version: PolicyVersion
 
 
 def returnable_lines(*, order: Order, now: datetime, locale: str) -> list[OfferedLine]:
@@ -47,27 +51,29 @@ def returnable_lines(*, order: Order, now: datetime, locale: str) -> list[Offere
     What is asked later (reason, quantity, resolution) may still change the
     answer: `quote_return` decides. Raises NoPolicy.
     """
-    policy = compiled(version=version_for(order=order))
+    version = version_for(order=order)
+    policy = compiled(version=version)
     shipped = shipped_units(order_id=order.pk)
     history = history_for(policy=policy, order=order, at=now)
     lines = OrderLine.objects.filter(order=order).order_by("position", "id")
-    answers = (
+    asked = (
         (
             line,
-            decide(
-                inputs(
-                    order=order,
-                    line=line,
-                    shipped=shipped.get(line.pk, ()),
-                    asked_at=now,
-                    history=history,
-                ),
-                policy,
-            ),
+            inputs(order=order, line=line, shipped=shipped.get(line.pk, ()), asked_at=now, history=history),
         )
         for line in lines
     )
-    return [_offer(order, line, decision, locale) for line, decision in answers]
+    return [
+        _offer(
+            order=order,
+            line=line,
+            locale=locale,
+            question=question,
+            decision=decide(question, policy),
+            version=version,
+        )
+        for line, question in asked
+    ]
 
 
 def refusal_sentence(*, decision: Decision, locale: str) -> str:
@@ -76,7 +82,15 @@ def refusal_sentence(*, decision: Decision, locale: str) -> str:
     return sentences.get(locale) or next(iter(sentences.values()), "")
 
 
-def _offer(order: Order, line: OrderLine, decision: Decision, locale: str) -> OfferedLine:
+def _offer(
+    *,
+    order: Order,
+    line: OrderLine,
+    locale: str,
+    question: Inputs,
+    decision: Decision,
+    version: PolicyVersion,
+) -> OfferedLine:
     resolutions = tuple(word for word in decision.resolutions if word in EXECUTABLE_RESOLUTIONS)
     methods = tuple(word for word in decision.methods if word in EXECUTABLE_METHODS)
     is_offered = bool(resolutions and methods)
@@ -98,4 +112,7 @@ def _offer(order: Order, line: OrderLine, decision: Decision, locale: str) -> Of
         resolutions=resolutions,
         methods=methods,
         late_defect_possible=decision.late_defect_possible,
+        inputs=question,
+        decision=decision,
+        version=version,
     )
