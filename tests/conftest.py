@@ -9,9 +9,11 @@ import pytest
 import redis
 from django.conf import settings
 from django.core.servers.basehttp import WSGIServer
+from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from returns.queries.verified import Row, attempts_to_verify, decisions_to_verify, verify
 from tests import databases, environment
 from tests.shared import SHARED, WHY_SKIPPED
 
@@ -80,6 +82,27 @@ def _empty_redis(_redis: redis.Redis) -> None:
     keys = [key for key in _redis.scan_iter() if not key.startswith(KEPT_IN_REDIS)]
     if keys:
         _redis.delete(*keys)
+
+
+@pytest.fixture(autouse=True)
+def _decisions_hold(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every decision that a test has stored is run again after it, and must come out the same.
+
+    It asks for the database where the test does, so that it looks before the rows are gone.
+    """
+    uses_database = request.node.get_closest_marker("django_db") or "db" in request.fixturenames
+    if uses_database:
+        request.getfixturevalue("db")
+    yield
+    if uses_database and not request.node.get_closest_marker("tampers") and not connection.needs_rollback:
+        different = [f"{each.row!r}: {each.difference}" for each in verify(rows=stored()) if each.difference]
+        assert different == []
+
+
+def stored() -> Iterator[Row]:
+    """Decisions and refused attempts of every store; one query each where there are none."""
+    yield from decisions_to_verify(store_id=None, since=None)
+    yield from attempts_to_verify(store_id=None, since=None)
 
 
 @pytest.fixture(scope="session")

@@ -254,6 +254,32 @@ class TestDemo:
         for show in ("D-1001", "D-1007", "D-1008", "sam+1008@example.com", "merchant", "demo-returns"):
             assert show in demo.said
 
+    def test_decides_the_same_again(self, demo: Demo) -> None:
+        """Every decision of its stories and of these shoppers; the one who looked in vain is among them."""
+        shopper = Shopper(demo)
+        shopper.send(shopper.get("/"), {"number": "D-1002", "proof": "sam+1002@example.com"}, having="proof")
+        env = {
+            **os.environ,
+            "BACKHAUL_DEMO": "1",
+            "DEBUG": "0",
+            "BACKHAUL_DATA_DIR": str(demo.folder),
+            "DATABASE_URL": f"sqlite:///{demo.folder / 'backhaul.sqlite3'}",
+            "SECRET_KEY": "only reads",
+            "STRIPE_API_KEY": "sk_test_demonstration",
+            "STRIPE_WEBHOOK_SECRETS": "whsec_demonstration_only",
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
+        }
+        command = [sys.executable, "manage.py", "verify_decisions"]
+
+        verified = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+        found = re.search(r"^([0-9]+) decisions and ([0-9]+) refused attempts", verified.stdout, re.MULTILINE)
+        assert verified.returncode == 0, verified.stderr
+        assert found, verified.stdout
+        assert int(found[1]) >= 2
+        assert int(found[2]) >= 1
+        assert verified.stdout.strip().endswith("run again: 0 differences.")
+
     def test_says_in_one_sentence_that_a_port_is_taken(self, demo: Demo, tmp_path: Path) -> None:
         """No traceback, exit code 1."""
         second = launch(tmp_path, demo.port)

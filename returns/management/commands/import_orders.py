@@ -24,6 +24,7 @@ from returns.orders.files import OpenFile, opened
 from returns.orders.items import Item, ReadOrder, RefusedRow, SkippedRow
 from returns.orders.json_reading import read_json_lines
 from returns.orders.mapping import mapping, mapping_names
+from returns.spreadsheet import safe_cell
 
 NATIVE = "native"
 COLUMNS = ("line", "order", "outcome", "path", "reason")
@@ -73,7 +74,7 @@ class _Tally:
 
     def _write(self, *cells: object) -> None:
         if self._report:
-            self._report.writerow(map(_as_text, cells))
+            self._report.writerow(map(safe_cell, cells))
 
     def _show(self, text: str) -> None:
         if self._report is None and self.refused_rows <= SHOWN:
@@ -93,12 +94,6 @@ class _Tally:
             causes = ", ".join(f"{count:,} {cause}" for cause, count in sorted(self.skipped.items()))
             text += f" Left out by the mapping: {causes}."
         return text
-
-
-def _as_text(cell: object) -> object:
-    """A spreadsheet must not take what stood in somebody's file for a formula."""
-    is_formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{cell}" if is_formula else cell
 
 
 class Command(BaseCommand):
