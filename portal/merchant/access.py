@@ -2,7 +2,7 @@
 
 | page or action                     | roles besides ADMIN              |
 |------------------------------------|----------------------------------|
-| read returns and tasks             | AGENT, FINANCE, POLICY_EDITOR    |
+| read returns, tasks, refusals      | AGENT, FINANCE, POLICY_EDITOR    |
 | read orders                        | AGENT, FINANCE                   |
 | read the queue for review          | AGENT, FINANCE, POLICY_EDITOR    |
 | approve, decline, cancel a return  | AGENT                            |
@@ -22,13 +22,14 @@ from types import MappingProxyType
 from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from cms.models import StoreMissing, store_of
 from returns.models import Role, StaffMembership, StaffTask, Store
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 READERS = frozenset({Role.AGENT, Role.FINANCE, Role.POLICY_EDITOR})
 ORDER_READERS = frozenset({Role.AGENT, Role.FINANCE})
@@ -130,7 +131,7 @@ def for_staff(allows: Allows) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             require(request, allows)
             return view(request, *args, **kwargs)
 

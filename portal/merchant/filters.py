@@ -17,11 +17,14 @@ from django_filters.fields import RangeField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from cms.models import store_of
+from portal.merchant.cause_words import CODES
 from portal.merchant.reviews import rules_of
 from portal.merchant.task_words import KINDS
+from portal.merchant.turned_away_page import NO_RULE
 from portal.merchant.words import CAUSES, STAGES
 from returns.eligibility.vocabulary import ReviewCause
-from returns.models import Order, Return, StaffTask
+from returns.models import Order, RefusedAttempt, Return, StaffTask
+from returns.queries.attempts import rules_that_refused
 from returns.queries.found_returns import at_stage
 from returns.queries.progress import Stage
 from returns.queries.reviews import of_cause, of_reason, overdue_at, reasons_waiting
@@ -125,6 +128,41 @@ class OrderFilters(WagtailFilterSet):
     class Meta:
         model = Order
         fields: list[str] = []
+
+
+class CalendarDayFilter(django_filters.RangeFilter):
+    """Days that are stored as the store's calendar days; both are inside."""
+
+    field_class = DayRangeField
+
+
+class AttemptFilters(WagtailFilterSet):
+    """Which rule and why; `rule` offers the rules that have refused something in this store."""
+
+    code = django_filters.ChoiceFilter(
+        label=_("Refused because"),
+        choices=list(CODES.items()),
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+    )
+    rule = django_filters.ChoiceFilter(
+        label=_("Rule"), empty_label=_("All"), widget=forms.RadioSelect, method="of_rule"
+    )
+    day = CalendarDayFilter(field_name="day", label=_("Asked"))
+
+    class Meta:
+        model = RefusedAttempt
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = rules_that_refused(store_id=store_of(self.request).pk)
+        self.filters["rule"].extra["choices"] = [
+            (rule_id or NO_RULE, name or _("No rule")) for rule_id, name in rules
+        ]
+
+    def of_rule(self, queryset: QuerySet[RefusedAttempt], _name: str, value: str) -> QuerySet[RefusedAttempt]:
+        return queryset.filter(rule_id="" if value == NO_RULE else value)
 
 
 class TaskFilters(WagtailFilterSet):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -32,3 +34,39 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write what you did about it.")},
     )
+
+
+LONGEST_PERIOD_DAYS = 400
+
+
+class PeriodForm(forms.Form):
+    """Calendar days of the store; both are inside."""
+
+    use_required_attribute = False
+
+    first = forms.DateField(
+        label=_("From"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": _("Enter the first day."),
+            "invalid": _("Enter a day like 2026-03-31."),
+        },
+    )
+    last = forms.DateField(
+        label=_("To"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": _("Enter the last day."),
+            "invalid": _("Enter a day like 2026-03-31."),
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """This will refuse a period that runs backwards, or longer than attempts are kept."""
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("first"), data.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day is before the first."))
+        elif first and last and (last - first).days >= LONGEST_PERIOD_DAYS:
+            self.add_error("first", _("Choose 400 days at most; older attempts are not kept."))
+        return data

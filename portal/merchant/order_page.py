@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
+
+from portal.merchant.decision_words import Row, ToldDecision, told_decision
 from portal.merchant.journal_words import ToldStep, told
 from portal.merchant.money_page import RefundRow, payment_words, refund_row
 from portal.merchant.words import CHARGES, word
@@ -75,6 +78,15 @@ class ReturnOfOrder:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionOfOrder:
+    """What the policy said about one line, in a return or to somebody who was refused."""
+
+    title: str
+    asked_at: datetime
+    told: ToldDecision
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderPage:
     """Everything templates/merchant/order_page.html shows."""
 
@@ -86,6 +98,7 @@ class OrderPage:
     fulfilments: list[FulfilmentRow]
     payments: list[PaymentRow]
     returns: list[ReturnOfOrder]
+    decisions: list[DecisionOfOrder]
     external_refunds: list[RefundRow]
     steps: list[ToldStep]
 
@@ -110,9 +123,16 @@ def order_page(*, file: OrderFile) -> OrderPage:
             )
             for rma in file.returns
         ],
+        decisions=[_decision(row) for row in file.decisions],
         external_refunds=[refund_row(refund) for refund in file.external_refunds],
         steps=told(journal=journal, people=people_of(journal=journal), currency=order.currency),
     )
+
+
+def _decision(row: Row) -> DecisionOfOrder:
+    language = (get_language() or "en").split("-")[0]
+    short = told_decision(row=row, locale=language)
+    return DecisionOfOrder(title=row.order_line.title, asked_at=row.asked_at, told=short)
 
 
 def _address(address: Mapping[str, object]) -> list[str]:

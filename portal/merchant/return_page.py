@@ -140,7 +140,7 @@ def _line(line: ReturnLine, dossier: Dossier) -> LineRow:
         comment=line.comment,
         quoted=Money(line.promised_minor, rma.order.currency),
         declined_because=line.decline_reason if line.approved_quantity else "",
-        decision=told_decision(row=row, zone=rma.store.time_zone, locale=language) if row else None,
+        decision=told_decision(row=row, locale=language) if row else None,
     )
 
 

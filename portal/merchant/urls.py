@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.merchant.views import dead_letters, orders, return_page, tasks
+from portal.merchant.views import dead_letters, decisions, orders, return_page, tasks, turned_away
 from portal.merchant.views.returns import ReturnList
 from portal.merchant.views.reviews import ReviewList, review
 
@@ -21,6 +21,18 @@ urlpatterns = [
     path("reviews/", ReviewList.as_view(), name="reviews"),
     path("reviews/results/", ReviewList.as_view(results_only=True), name="reviews_results"),
     path("reviews/<str:number>/", review, name="review"),
+    path("decisions/<int:decision_id>/", decisions.decision, name="decision"),
+    path("decisions/<int:decision_id>/json/", decisions.decision_json, name="decision_json"),
+    path("turned-away/", turned_away.turned_away_, name="turned_away"),
+    path("turned-away/export/", turned_away.export, name="turned_away_export"),
+    path("turned-away/attempts/", turned_away.AttemptList.as_view(), name="attempts"),
+    path(
+        "turned-away/attempts/results/",
+        turned_away.AttemptList.as_view(results_only=True),
+        name="attempts_results",
+    ),
+    path("turned-away/attempts/<int:attempt_id>/", decisions.attempt, name="attempt"),
+    path("turned-away/attempts/<int:attempt_id>/json/", decisions.attempt_json, name="attempt_json"),
     path("orders/", orders.OrderList.as_view(), name="orders"),
     path("orders/results/", orders.OrderList.as_view(results_only=True), name="orders_results"),
     path("orders/<int:order_id>/", orders.order, name="order"),

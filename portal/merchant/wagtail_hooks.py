@@ -66,6 +66,12 @@ def orders_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def turned_away_item() -> MenuItem:
+    label = _("Turned away")
+    return StaffMenuItem(label, view="turned_away", icon="no-view", order=35, allows=may_read)
+
+
+@hooks.register("register_admin_menu_item")
 def dead_letters_item() -> MenuItem:
     return StaffMenuItem(_("Dead letters"), view="dead_letters", icon="resubmit", order=40, allows=may_replay)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet
 
 from returns.models import (
+    EligibilityDecision,
     Fulfilment,
     FulfilmentLine,
     JournalEntry,
@@ -15,9 +16,15 @@ from returns.models import (
     OrderLine,
     Payment,
     Refund,
+    RefusedAttempt,
     Return,
 )
 from returns.orders.keys import email_key, number_key
+
+# Of each kind; an order that is asked about more often is looked at in the list of attempts.
+MOST_DECISIONS = 25
+_WITH = ("order_line", "policy_version")
+_LARGE = ("inputs", "policy_version__rules", "policy_version__texts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +39,7 @@ class OrderFile:
     returns: tuple[Return, ...]
     external_refunds: tuple[Refund, ...]
     journal: tuple[JournalEntry, ...]
+    decisions: tuple[EligibilityDecision | RefusedAttempt, ...]
 
 
 def orders_of_store(*, store_id: int) -> QuerySet[Order]:
@@ -45,7 +53,7 @@ def orders_matching(*, text: str) -> Q:
 
 
 def order_file(*, store_id: int, order_id: int) -> OrderFile | None:
-    """This will gather an order's page in nine queries; None when the store has no such order."""
+    """This will gather an order's page in eleven queries; None when the store has no such order."""
     order = Order.objects.select_related("store").filter(store_id=store_id, pk=order_id).first()
     if order is None:
         return None
@@ -61,4 +69,13 @@ def order_file(*, store_id: int, order_id: int) -> OrderFile | None:
         returns=tuple(order.returns.order_by("-requested_at", "-id")),
         external_refunds=tuple(external.select_related("payment").order_by("created_at", "id")),
         journal=tuple(JournalEntry.objects.filter(order=order, rma=None).order_by("at", "id")),
+        decisions=_decisions(order),
     )
+
+
+def _decisions(order: Order) -> tuple[EligibilityDecision | RefusedAttempt, ...]:
+    """What the policy said about this order so far, newest first, without what it read."""
+    newest = ("-asked_at", "-id")
+    decisions = order.decisions.select_related(*_WITH).defer(*_LARGE).order_by(*newest)[:MOST_DECISIONS]
+    attempts = order.refused_attempts.select_related(*_WITH).defer(*_LARGE).order_by(*newest)[:MOST_DECISIONS]
+    return tuple(sorted([*decisions, *attempts], key=lambda row: row.asked_at, reverse=True))

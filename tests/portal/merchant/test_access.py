@@ -9,8 +9,9 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from returns.models import Delivery, Event, InboxEntry, Return, Role, StaffTask, Store
+from returns.models import Delivery, Event, InboxEntry, RefusedAttempt, Return, Role, StaffTask, Store
 from tests.factories import NOW
+from tests.portal.merchant.attempts import refuse
 from tests.portal.merchant.conftest import OTHER_HOST, Hire
 
 EVERYBODY = frozenset({Role.AGENT, Role.FINANCE, Role.POLICY_EDITOR, Role.ADMIN})
@@ -29,6 +30,7 @@ class World:
     money_task: StaffTask
     delivery: Delivery
     entry: InboxEntry
+    attempt: RefusedAttempt
 
 
 @pytest.fixture
@@ -43,6 +45,8 @@ def world(store: Store, rma: Return) -> World:
         entry=InboxEntry.objects.create(
             source="stripe", external_id="evt_1", kind="x", body=b"{}", received_at=NOW, **dead
         ),
+        # All its units are in the return.
+        attempt=refuse(rma.order)[0],
     )
 
 
@@ -50,6 +54,10 @@ def _task(rma: Return, kind: str) -> StaffTask:
     return StaffTask.objects.create(
         store=rma.store, kind=kind, subject=f"rma:{rma.pk}", rma=rma, opened_at=NOW
     )
+
+
+def _decision(world: World) -> int:
+    return world.rma.lines.earliest("id").decision_id
 
 
 Address = Callable[[World], str]
@@ -69,6 +77,14 @@ PAGES: dict[str, tuple[Address, frozenset[Role]]] = {
     "orders": (lambda w: reverse("merchant:orders"), NO_EDITOR),
     "orders_results": (lambda w: reverse("merchant:orders_results"), NO_EDITOR),
     "order": (lambda w: reverse("merchant:order", args=[w.rma.order_id]), NO_EDITOR),
+    "decision": (lambda w: reverse("merchant:decision", args=[_decision(w)]), EVERYBODY),
+    "decision_json": (lambda w: reverse("merchant:decision_json", args=[_decision(w)]), EVERYBODY),
+    "turned_away": (lambda w: reverse("merchant:turned_away"), EVERYBODY),
+    "turned_away_export": (lambda w: reverse("merchant:turned_away_export"), EVERYBODY),
+    "attempts": (lambda w: reverse("merchant:attempts"), EVERYBODY),
+    "attempts_results": (lambda w: reverse("merchant:attempts_results"), EVERYBODY),
+    "attempt": (lambda w: reverse("merchant:attempt", args=[w.attempt.pk]), EVERYBODY),
+    "attempt_json": (lambda w: reverse("merchant:attempt_json", args=[w.attempt.pk]), EVERYBODY),
     "dead_letters": (lambda w: reverse("merchant:dead_letters"), ONLY_ADMIN),
 }
 ACTIONS: dict[str, tuple[Address, frozenset[Role]]] = {
@@ -93,6 +109,10 @@ def unchanged(world: World) -> bool:
         and Delivery.objects.get(pk=world.delivery.pk).state == "DEAD"
         and InboxEntry.objects.get(pk=world.entry.pk).state == "DEAD"
     )
+
+
+def body(response: HttpResponseBase) -> str:
+    return response.getvalue().decode()
 
 
 def is_told_no(response: HttpResponseBase) -> bool:
@@ -132,9 +152,11 @@ class TestPages:
         }
 
         of_one_row = {"return", "review", "cancel", "lost", "given up", "task", "order"}
+        of_one_row |= {"decision", "decision_json", "attempt", "attempt_json"}
         statuses = {name: answer.status_code for name, answer in answers.items()}
         assert statuses == {name: 404 if name in of_one_row else 200 for name in PAGES}
-        assert not any(world.rma.number in answer.content.decode() for answer in answers.values())
+        assert not any(world.rma.number in body(answer) for answer in answers.values())
+        assert not any(world.rma.order.number in body(answer) for answer in answers.values())
 
     def test_send_strangers_to_the_login(self, world: World, client: Client) -> None:
         """Nobody is let in without a name."""
@@ -222,10 +244,10 @@ class TestMenuAndDashboard:
     @pytest.mark.parametrize(
         "role, labels",
         [
-            (Role.ADMIN, {"returns", "reviews", "tasks", "orders", "dead-letters"}),
-            (Role.AGENT, {"returns", "reviews", "tasks", "orders"}),
-            (Role.FINANCE, {"returns", "reviews", "tasks", "orders"}),
-            (Role.POLICY_EDITOR, {"returns", "reviews", "tasks"}),
+            (Role.ADMIN, {"returns", "reviews", "tasks", "orders", "turned-away", "dead-letters"}),
+            (Role.AGENT, {"returns", "reviews", "tasks", "orders", "turned-away"}),
+            (Role.FINANCE, {"returns", "reviews", "tasks", "orders", "turned-away"}),
+            (Role.POLICY_EDITOR, {"returns", "reviews", "tasks", "turned-away"}),
         ],
     )
     def test_offer_each_role_its_own_pages(
@@ -234,7 +256,7 @@ class TestMenuAndDashboard:
         """The menu holds nothing that would say no."""
         page = hire(store, role).get(reverse("wagtailadmin_home")).content.decode()
 
-        ours = {"returns", "reviews", "tasks", "orders", "dead-letters"}
+        ours = {"returns", "reviews", "tasks", "orders", "turned-away", "dead-letters"}
         assert {name for name in ours if f'"/admin/{name}/"' in page} == labels
 
     def test_count_what_waits(self, world: World, admin: Client) -> None:

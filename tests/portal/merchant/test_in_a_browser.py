@@ -11,8 +11,9 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
-from returns.models import Delivery, Event, Return, Role, StaffMembership, StaffTask, Store
+from returns.models import Delivery, Event, RefusedAttempt, Return, Role, StaffMembership, StaffTask, Store
 from tests.factories import NOW, make_order, make_return
+from tests.portal.merchant.attempts import refuse
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,6 +31,7 @@ def rma(store: Store) -> Return:
     rma.lines.update(comment=LONG)
     rma.order.lines.update(title=LONG[:300])
     _trouble(store, rma)
+    refuse(rma.order)
     return rma
 
 
@@ -76,6 +78,12 @@ def addresses(rma: Return) -> list[str]:
         f"returns/{rma.number}/cancel/",
         f"reviews/{rma.number}/",
         f"orders/{rma.order_id}/",
+        f"decisions/{rma.lines.earliest('id').decision_id}/",
+        "turned-away/",
+        "turned-away/?first=2026-02-01&last=2026-03-31",
+        "turned-away/?first=2026-02-01&last=2026-01-31",
+        "turned-away/attempts/",
+        f"turned-away/attempts/{RefusedAttempt.objects.latest('id').pk}/",
         *tasks,
     ]
 
