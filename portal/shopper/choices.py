@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from cms.models import store_of
 from portal.shopper.basket import Basket, common_methods
 from portal.shopper.forms import LineForm
+from portal.shopper.why import Why, why_limited
 from portal.ui.forms import error_links
 from returns.operations.quote_return import RequestedLine
 from returns.queries.offers import OfferedLine
@@ -23,6 +24,12 @@ class Choice:
 
     line: OfferedLine
     form: LineForm
+
+    @property
+    def why_limited(self) -> Why | None:
+        """Why not all units of the line may come back; None where they may."""
+        line = self.line
+        return why_limited(inputs=line.inputs, decision=line.decision, version=line.version.number)
 
     def requested(self) -> RequestedLine:
         """What the valid form asks for."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from portal.shopper.why import why_refused
 from portal.shopper.words import method_words, resolution_words, steps, timing_words
 from returns.money import Money
 from returns.operations.quote_return import Quote, QuotedLine
@@ -22,7 +23,7 @@ def review_page(*, quote: Quote, methods: Sequence[str], method: str, locale: st
     ]
     return {
         "steps": steps(),
-        "lines": [_line(line, currency, locale) for line in quote.lines],
+        "lines": [_line(line, currency, quote.version.number, locale) for line in quote.lines],
         "errors": refused,
         "can_send": not refused,
         "methods": [_method(code, method) for code in methods],
@@ -33,8 +34,8 @@ def review_page(*, quote: Quote, methods: Sequence[str], method: str, locale: st
     }
 
 
-def _line(quoted: QuotedLine, currency: str, locale: str) -> dict[str, Any]:
-    line, allowed = quoted.line, quoted.decision.allowed
+def _line(quoted: QuotedLine, currency: str, version: int, locale: str) -> dict[str, Any]:
+    line, decision = quoted.line, quoted.decision
     return {
         "order_line_id": line.pk,
         "title": line.title,
@@ -43,8 +44,8 @@ def _line(quoted: QuotedLine, currency: str, locale: str) -> dict[str, Any]:
         "quantity": quoted.requested.quantity,
         "reason": quoted.reason.label(locale=locale),
         "comment": quoted.requested.comment,
-        "amount": Money(quoted.gross_minor, currency) if allowed else None,
-        "refusal_sentence": refusal_sentence(decision=quoted.decision, locale=locale),
+        "amount": Money(quoted.gross_minor, currency) if decision.allowed else None,
+        "why": None if decision.allowed else why_refused(decision=decision, version=version, locale=locale),
     }
 
 

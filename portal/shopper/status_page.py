@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from portal.shopper.status_words import PROBLEMS, ahead_words, next_steps, stage_words, step_words
+from portal.shopper.why import Why, why_taken
 from portal.shopper.words import timing_words
 from portal.ui.amounts import money_text
 from portal.ui.dates import last_day_text
 from returns.models import Method, Parcel, ReturnLine
 from returns.money import Money
 from returns.queries.progress import Progress, Stage
+from returns.queries.short_decisions import ShortDecision
 
 # A label takes seconds, a parcel days.
 POLL_SECONDS = {Stage.PREPARING_LABEL: 2, Stage.MONEY_ON_ITS_WAY: 5}
@@ -24,7 +27,13 @@ _WENT_NOWHERE = (Stage.DECLINED, Stage.CANCELLED, Stage.EXPIRED)
 _MAY_SEND = (Stage.PREPARING_LABEL, Stage.SEND_IT)
 
 
-def status_page(*, progress: Progress, sees_personal_data: bool, locale: str) -> dict[str, Any]:
+def status_page(
+    *,
+    progress: Progress,
+    decisions: Mapping[int, ShortDecision],
+    sees_personal_data: bool,
+    locale: str,
+) -> dict[str, Any]:
     """This will give the context of shopper/status.html; `fingerprint` changes when the page would."""
     rma, stage = progress.rma, progress.stage
     title, text = stage_words(stage=stage, method=rma.method, decline_reason=rma.decline_reason)
@@ -44,7 +53,7 @@ def status_page(*, progress: Progress, sees_personal_data: bool, locale: str) ->
         "documents_are_closed": stage is Stage.SEND_IT and not sees_personal_data,
         "parcels": [_parcel(parcel) for parcel in progress.parcels if parcel.tracking_number],
         "note": rma.approval_note,
-        "lines": _lines(progress, locale),
+        "lines": _lines(progress, decisions, locale),
         "declined": [_declined(line, locale) for line in _partly_declined(progress)],
         "total": Money(_total_minor(progress), rma.order.currency),
         "total_label": _total_label(progress),
@@ -95,23 +104,27 @@ def _parcel(parcel: Parcel) -> dict[str, Any]:
     return {"carrier": parcel.carrier, "tracking_number": parcel.tracking_number, "status": parcel.status}
 
 
-def _lines(progress: Progress, locale: str) -> list[dict[str, Any]]:
+def _lines(progress: Progress, decisions: Mapping[int, ShortDecision], locale: str) -> list[dict[str, Any]]:
     """What goes back; of a return that went nowhere, what was asked for."""
-    currency = progress.rma.order.currency
-    if progress.stage in _WENT_NOWHERE:
-        return [
-            _line(line, line.requested_quantity, line.quoted_minor, currency, locale)
-            for line in progress.lines
-        ]
+    went_nowhere = progress.stage in _WENT_NOWHERE
     return [
-        _line(line, line.requested_quantity - line.declined_quantity, line.promised_minor, currency, locale)
+        _line(line, progress, locale) | {"why": _why(progress, decisions.get(line.pk))}
         for line in progress.lines
-        if line.declined_quantity < line.requested_quantity
+        if went_nowhere or line.declined_quantity < line.requested_quantity
     ]
 
 
-def _line(line: ReturnLine, quantity: int, minor: int, currency: str, locale: str) -> dict[str, Any]:
-    return _item(line, quantity, locale) | {"comment": line.comment, "amount": Money(minor, currency)}
+def _line(line: ReturnLine, progress: Progress, locale: str) -> dict[str, Any]:
+    if progress.stage in _WENT_NOWHERE:
+        quantity, minor = line.requested_quantity, line.quoted_minor
+    else:
+        quantity, minor = line.requested_quantity - line.declined_quantity, line.promised_minor
+    amount = Money(minor, progress.rma.order.currency)
+    return _item(line, quantity, locale) | {"comment": line.comment, "amount": amount}
+
+
+def _why(progress: Progress, short: ShortDecision | None) -> Why | None:
+    return why_taken(short=short, zone=progress.rma.store.time_zone) if short else None
 
 
 def _item(line: ReturnLine, quantity: int, locale: str) -> dict[str, Any]:

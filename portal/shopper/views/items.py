@@ -17,6 +17,8 @@ from portal.shopper.access import Access, access_by_number, already_sent, keep_b
 from portal.shopper.basket import Basket
 from portal.shopper.choices import Choice, basket_of, choices_of, errors_of
 from portal.shopper.closed import closed
+from portal.shopper.refusals import keep_look
+from portal.shopper.why import Why, why_refused
 from portal.shopper.words import steps
 from returns.models import Order
 from returns.queries.offers import OfferedLine, returnable_lines
@@ -51,8 +53,9 @@ def items(request: HttpRequest, number_key: str) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, number_key: str, access: Access) -> Sheet:
-    order = order_by_id(order_id=access.order_id)
-    offered = returnable_lines(order=order, now=timezone.now(), locale=get_language() or "en")
+    order, now = order_by_id(order_id=access.order_id), timezone.now()
+    offered = returnable_lines(order=order, now=now, locale=get_language() or "en")
+    keep_look(request=request, order=order, offered=offered, now=now)
     basket = Basket.from_json(read_basket(request=request, number_key=number_key))
     return Sheet(access, order, offered, choices_of(request=request, offered=offered, basket=basket))
 
@@ -65,11 +68,15 @@ def _keep(request: HttpRequest, number_key: str, sheet: Sheet) -> HttpResponse:
     return redirect("shopper:review", number_key=number_key)
 
 
+def _why(line: OfferedLine) -> Why:
+    return why_refused(decision=line.decision, version=line.version.number, locale=get_language() or "en")
+
+
 def _page(request: HttpRequest, sheet: Sheet, errors: list[tuple[str, str]]) -> HttpResponse:
     context = {
         "order": sheet.order,
         "choices": sheet.choices,
-        "refused": [line for line in sheet.offered if not line.is_returnable],
+        "refused": [(line, _why(line)) for line in sheet.offered if not line.is_returnable],
         "returns": returns_of_order(order_id=sheet.order.pk),
         "errors": errors,
         "sequence": sheet.access.sequence,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_http_methods
 from portal.shopper.access import Access, access_by_number, already_sent, read_basket, record_sent
 from portal.shopper.basket import Basket, fingerprint
 from portal.shopper.closed import closed
+from portal.shopper.refusals import keep_refused
 from portal.shopper.review_page import review_page
 from returns.journal import SHOPPER
 from returns.models import Return
 from returns.operations.open_return import NotReturnable, Request, open_return
-from returns.operations.quote_return import Quote, quote_return
+from returns.operations.quote_return import Quote, QuotedLine, quote_return
 from returns.queries.orders import order_by_id, return_of_key
 
 
@@ -58,7 +60,13 @@ def review(request: HttpRequest, number_key: str) -> HttpResponse:
     if basket.is_empty:
         return redirect("shopper:items", number_key=number_key)
     visit = Visit(request, number_key, access, basket)
-    return _send(visit) if request.method == "POST" else _page(visit, visit.quote())
+    return _send(visit) if request.method == "POST" else _show(visit)
+
+
+def _show(visit: Visit) -> HttpResponse:
+    quote = visit.quote()
+    _keep(visit, quote, quote.refused)
+    return _page(visit, quote)
 
 
 def _send(visit: Visit) -> HttpResponse:
@@ -67,12 +75,20 @@ def _send(visit: Visit) -> HttpResponse:
     if quote.refused or seen != fingerprint(basket=visit.basket, quote=quote):
         # The other half of a double-click may have sent this very basket a moment ago.
         sent = return_of_key(store_id=quote.order.store_id, key=visit.access.idempotency_key)
-        return _sent(visit, sent) if sent else _page(visit, quote, has_changed=True)
+        if sent:
+            return _sent(visit, sent)
+        _keep(visit, quote, quote.refused)
+        return _page(visit, quote, has_changed=True)
     try:
         return _sent(visit, open_return(request=_asked(visit), now=timezone.now()))
-    except NotReturnable:
+    except NotReturnable as error:
         # Somebody took the last unit between our quote and the lock: show what is true now.
+        _keep(visit, quote, error.refused)
         return _page(visit, visit.quote(), has_changed=True)
+
+
+def _keep(visit: Visit, quote: Quote, refused: Sequence[QuotedLine]) -> None:
+    keep_refused(request=visit.request, quote=quote, refused=refused, now=timezone.now())
 
 
 def _sent(visit: Visit, rma: Return) -> HttpResponse:

@@ -12,6 +12,7 @@ from portal.shopper.closed import closed
 from portal.shopper.opening import open_return_of, opens_by_key
 from portal.shopper.status_page import poll_seconds, status_page
 from returns.queries.progress import progress_of
+from returns.queries.short_decisions import short_decisions
 
 _NOTHING_NEW = 204
 
@@ -29,6 +30,7 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
     progress = progress_of(rma=rma)
     page = status_page(
         progress=progress,
+        decisions=short_decisions(rma_id=rma.pk, locale=get_language() or "en"),
         sees_personal_data=access.sees_personal_data,
         locale=get_language() or "en",
     )
