@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -107,6 +107,13 @@ class OrderOut(Schema):
     returns: list[str] = Field(description="The numbers of its returns, oldest first.")
 
 
+class DecisionLinkOut(Schema):
+    """Where to read why."""
+
+    id: int
+    url: str = Field(description="The address of the decision in this API, below the host.")
+
+
 class ReturnLineOut(Schema):
     order_line: str
     sku: str
@@ -118,6 +125,7 @@ class ReturnLineOut(Schema):
     received_quantity: int
     accepted_quantity: int
     quoted: str
+    decision: DecisionLinkOut
 
 
 class ParcelOut(Schema):
@@ -152,3 +160,42 @@ class ReturnOut(Schema):
     lines: list[ReturnLineOut]
     parcels: list[ParcelOut]
     settlements: list[SettlementOut]
+
+
+class PolicyVersionOut(Schema):
+    """The version that decided, as it was compiled; it never changes."""
+
+    number: int
+    digest: str
+    effective_from: datetime
+    url: str = Field(description="The page that shoppers read, below the host.")
+    rules: dict[str, Any]
+
+
+class OverrideOut(Schema):
+    """What a person decided about the line after the policy had."""
+
+    action: str
+    at: datetime
+    actor: str
+    actor_ref: str = Field(description="The id of the account of a member of staff.")
+    data: dict[str, Any] = Field(description="With `from`, `to` and `why` where something was changed.")
+
+
+class DecisionOut(Schema):
+    """A decision with all that it read, so that it can be run again. No name, address or e-mail is in it."""
+
+    id: int
+    order: str = Field(description="The id of the order.")
+    order_number: str
+    order_line: str
+    return_number: str | None = Field(description="The return that holds the decision.")
+    asked_at: datetime
+    is_allowed: bool
+    code: str | None = Field(description="Why not; empty when it is allowed.")
+    policy_version: PolicyVersionOut
+    inputs: dict[str, Any]
+    answer: dict[str, Any] = Field(
+        description="Answers by question with the rule that gave each, and `outcomes`: every rule in order."
+    )
+    overrides: list[OverrideOut]

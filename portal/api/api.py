@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 from ninja.openapi.schema import OpenAPISchema
 
-from portal.api import orders, rmas
+from portal.api import decisions, orders, rmas
 from portal.api.answers import ErrorOut
 from portal.api.errors import ApiError
 from portal.api.tokens import StoreToken
@@ -40,6 +40,7 @@ api = Api(
 )
 api.add_router("", orders.router)
 api.add_router("", rmas.router)
+api.add_router("", decisions.router)
 
 
 @api.exception_handler(ApiError)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from portal.api.answers import (
+    DecisionLinkOut,
     ErrorOut,
     ParcelOut,
     RefundOut,
@@ -13,6 +14,7 @@ from portal.api.answers import (
     ReturnOut,
     SettlementOut,
 )
+from portal.api.decisions import decision_url
 from portal.api.errors import ApiError
 from portal.api.tokens import caller
 from returns.models import Parcel, Refund, Return, ReturnLine, Settlement
@@ -72,6 +74,7 @@ def _line(line: ReturnLine, currency: str) -> ReturnLineOut:
         received_quantity=line.received_quantity,
         accepted_quantity=line.accepted_quantity,
         quoted=major_units(line.quoted_minor, currency),
+        decision=DecisionLinkOut(id=line.decision_id, url=decision_url(line.decision_id)),
     )
 
 

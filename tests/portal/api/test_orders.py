@@ -239,6 +239,7 @@ class TestDescription:
             "/api/v1/orders",
             "/api/v1/orders/{order_id}",
             "/api/v1/returns/{number}",
+            "/api/v1/decisions/{decision_id}",
         }
         schemas = description["components"]["schemas"]
         assert "lines" in schemas["OrderIn"]["properties"]
