@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.merchant.fact_words import amount, day, either
+from portal.merchant.fact_words import amount, day, either, not_known
 from portal.merchant.words import METHODS, RESOLUTIONS, Words, word
 from returns.eligibility.vocabulary import Clock
 
@@ -47,6 +48,8 @@ _SINCE: Words = {
     Clock.DELIVERED: _("Days since delivery"),
 }
 _AMOUNTS = frozenset({"price", "order_value", "history_value"})
+# "4990 GBP"; of another currency than the rule's it is not known whether it holds.
+_AMOUNT = re.compile(r"(?P<unknown>not known: )?(?P<minor>-?[0-9]+) (?P<currency>[A-Z]{3})")
 # What a condition says it found, where that is not the order's own text.
 _FOUND: Words = {"not known": _("not known"), "none": _("none"), "yes": _("yes"), "no": _("no")}
 
@@ -68,18 +71,22 @@ def wanted_words(*, kind: str, test: Json, zone: str) -> str:
     return gettext("not %(wanted)s") % {"wanted": wanted} if wanted else gettext("no")
 
 
-def found_words(*, kind: str, detail: str, test: Json) -> str:
-    """This will say what the order had; amounts that the engine gives in minor units are written out."""
-    if kind in _AMOUNTS and detail.lstrip("-").isdigit():
-        return amount(int(detail), test.get("currency"))
-    if kind == "resolution":
-        return word(RESOLUTIONS, detail) if detail in RESOLUTIONS else word(_FOUND, detail)
-    return word(_FOUND, detail)
+def found_words(*, kind: str, detail: str, zone: str) -> str:
+    """This will say what the order had; amounts in minor units and days of the engine are written out."""
+    if kind == "set":
+        return ""
+    if kind in _AMOUNTS and (found := _AMOUNT.fullmatch(detail)):
+        written = amount(int(found["minor"]), found["currency"])
+        return f"{not_known()}: {written}" if found["unknown"] else written
+    if kind == "placed_between" and detail[:1].isdigit():
+        return day(detail, zone)
+    words = RESOLUTIONS if kind == "resolution" and detail in RESOLUTIONS else _FOUND
+    return word(words, detail)
 
 
 def _wanted(kind: str, test: Json, zone: str) -> str:
     if kind == "set":
-        return _all_of(test, zone)
+        return gettext("all of these")
     if kind == "placed_between":
         return _range(test.get("from"), test.get("to"), lambda value: day(value, zone))
     if kind in _AMOUNTS:
@@ -103,14 +110,3 @@ def _range(least: object, most: object, write: Callable[[object], str]) -> str:
     if least is None:
         return gettext("%(most)s or less") % {"most": write(most)}
     return gettext("%(least)s to %(most)s") % {"least": write(least), "most": write(most)}
-
-
-def _all_of(test: Json, zone: str) -> str:
-    """The conditions of a set, one after the other."""
-    inside = test.get("conditions")
-    parts = [
-        f"{condition_name(kind=str(each.get('kind')), test=each)}: "
-        f"{wanted_words(kind=str(each.get('kind')), test=each, zone=zone)}"
-        for each in (inside if isinstance(inside, list) else ())
-    ]
-    return "; ".join(parts)

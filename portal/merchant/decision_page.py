@@ -51,10 +51,10 @@ class DecisionPage:
     order_id: int
     order_number: str
     return_number: str
-    looked_only: bool
     asked_at: datetime
     version: PolicyVersion
     version_url: str
+    remarks: list[str]
     sentence: str
     sentence_locale: str
     sentence_language: str
@@ -86,10 +86,10 @@ def decision_page(*, file: DecisionFile) -> DecisionPage:
         order_id=file.order.pk,
         order_number=file.order.number,
         return_number=line.rma.number if line else "",
-        looked_only=isinstance(row, RefusedAttempt) and row.kind == RefusedAttempt.Kind.LOOKED,
         asked_at=row.asked_at,
         version=file.version,
         version_url=reverse("policy_version", args=[file.version.number]),
+        remarks=_remarks(file),
         sentence=sentence_of(row=row, locale=locale),
         sentence_locale=locale,
         sentence_language=_language(locale),
@@ -99,6 +99,28 @@ def decision_page(*, file: DecisionFile) -> DecisionPage:
         overrides=[_override(entry, file) for entry in file.overrides],
         json_url=f"{decision_url(row)}json/",
     )
+
+
+def _remarks(file: DecisionFile) -> list[str]:
+    """What the answers alone do not say."""
+    answer = file.row.answer
+    missing = [str(code) for code in answer.get("evidence_missing") or ()]
+    found = [
+        (
+            isinstance(file.row, RefusedAttempt) and file.row.kind == RefusedAttempt.Kind.LOOKED,
+            gettext("The shopper looked, and nothing of the order could come back. Nothing was chosen yet."),
+        ),
+        (
+            "late_defect" in (answer.get("review_causes") or ()),
+            gettext("The time was over, but a person looks at whatever is reported as our fault."),
+        ),
+        (
+            answer.get("late_defect_possible") is True,
+            gettext("Had it been reported as faulty, a person would have looked at it."),
+        ),
+        (bool(missing), gettext("Still to be shown: %(what)s") % {"what": ", ".join(missing)}),
+    ]
+    return [sentence for holds, sentence in found if holds]
 
 
 def _locale(file: DecisionFile) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from portal.merchant.answer_words import QUESTIONS, answer_words
 from portal.merchant.condition_words import condition_name, found_words, wanted_words
+from portal.merchant.fact_words import not_known
 from portal.merchant.words import word
 from returns.models import PolicyVersion
 
@@ -18,12 +19,26 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class ToldCondition:
-    """`result` is yes, no or None: not known; a condition that is not known never matches."""
+    """`result` is yes, no or None: not known; a condition that is not known never matches.
+
+    What a set holds comes after it with a greater `depth`.
+    """
 
     name: str
     wanted: str
     found: str
     result: bool | None
+    depth: int = 0
+
+    @property
+    def level(self) -> int:
+        """How far it is set in; deeper ones would leave a phone no room."""
+        return min(self.depth, 3)
+
+    @property
+    def miss(self) -> str:
+        """Why it does not hold, in a word."""
+        return self.found or (not_known() if self.result is None else gettext("does not hold"))
 
     @property
     def holds(self) -> bool:
@@ -99,7 +114,7 @@ def _rule(position: int, outcome: Json, written: Json, decision: Json, zone: str
         conditions=conditions,
         answered=_answered(outcome.get("answered") or (), decision, zone),
         verdict=_verdict(outcome, matched),
-        why=None if matched else next((each for each in conditions if not each.holds), None),
+        why=None if matched else _first_miss(conditions),
         anchor=anchor_of(rule_id),
     )
 
@@ -123,17 +138,26 @@ def _verdict(outcome: Json, matched: bool) -> str:
     return gettext("Matched") if outcome.get("conditions") else gettext("Applies when nothing above answered")
 
 
-def _conditions(outcomes: Sequence[Json], wanted: object, zone: str) -> list[ToldCondition]:
+def _first_miss(conditions: Sequence[ToldCondition]) -> ToldCondition | None:
+    return next((each for each in conditions if not each.depth and not each.holds), None)
+
+
+def _conditions(outcomes: Sequence[Json], wanted: object, zone: str, depth: int = 0) -> list[ToldCondition]:
     """Outcomes come in the order of the conditions; where the two do not fit, only what was found is told."""
     tests = wanted if isinstance(wanted, list) and len(wanted) == len(outcomes) else [{}] * len(outcomes)
-    return [_condition(found, test, zone) for found, test in zip(outcomes, tests, strict=True)]
+    told = []
+    for found, test in zip(outcomes, tests, strict=True):
+        told.append(_condition(found, test, zone, depth))
+        told += _conditions(found.get("conditions") or (), test.get("conditions"), zone, depth + 1)
+    return told
 
 
-def _condition(found: Json, test: Json, zone: str) -> ToldCondition:
+def _condition(found: Json, test: Json, zone: str, depth: int) -> ToldCondition:
     kind, result = str(found.get("kind", "")), found.get("result")
     return ToldCondition(
         name=condition_name(kind=kind, test=test),
         wanted=wanted_words(kind=kind, test=test, zone=zone) if test else "",
-        found=found_words(kind=kind, detail=str(found.get("detail", "")), test=test),
+        found=found_words(kind=kind, detail=str(found.get("detail", "")), zone=zone),
         result=result if isinstance(result, bool) else None,
+        depth=depth,
     )

@@ -102,7 +102,7 @@ CONDITIONS: list[tuple[dict[str, Any], str, str]] = [
             ],
         },
         "Summer sale",
-        "Product tag: sale; Abroad: Country: DE",
+        "all of these",
     ),
     ({"kind": "phase_of_moon", "values": ["full"]}, "phase_of_moon", "full"),
 ]
@@ -124,10 +124,13 @@ class TestConditions:
 
     def test_write_amounts_that_were_found(self) -> None:
         """The engine counts in minor units."""
-        test = {"kind": "price", "currency": "GBP"}
+        assert found_words(kind="price", detail="4990 GBP", zone=ZONE) == "£49.90"
+        assert found_words(kind="price", detail="not known", zone=ZONE) == "not known"
+        assert found_words(kind="price", detail="not known: 4990 EUR", zone=ZONE) == "not known: €49.90"
 
-        assert found_words(kind="price", detail="4990", test=test) == "£49.90"
-        assert found_words(kind="price", detail="not known", test=test) == "not known"
+    def test_write_the_day_that_was_found(self) -> None:
+        assert found_words(kind="placed_between", detail="2026-11-30", zone=ZONE) == "30 November 2026"
+        assert found_words(kind="placed_between", detail="not known", zone=ZONE) == "not known"
 
 
 class TestFacts:

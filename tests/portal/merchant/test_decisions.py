@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,8 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 from returns import journal
 from returns.eligibility import CompiledPolicy, Inputs, decide
 from returns.journal import staff
-from returns.models import RefusedAttempt, Return, ReturnLine, Store
-from tests.factories import NOW, make_order, make_return, policy_document, publish
+from returns.models import Reason, RefusedAttempt, Return, ReturnLine, Store
+from tests.factories import NOW, make_order, make_reason, make_return, policy_document, publish
 from tests.portal.merchant.attempts import FINAL_SALE, refuse
 
 VENDOR: dict[str, object] = {
@@ -160,6 +161,65 @@ class TestDecisionPage:
 
 def record(rma: Return, person: User, action: str, data: dict[str, object]) -> None:
     journal.record(rma=rma, actor=staff(person.pk), action=action, now=NOW + timedelta(hours=1), **data)
+
+
+class TestSecondSchema:
+    """Policies of today: sets of conditions, amounts, fees, notices."""
+
+    SUMMER: dict[str, object] = {
+        "id": "summer",
+        "name": "Summer sale",
+        "conditions": [
+            {
+                "kind": "set",
+                "set": "s1",
+                "name": "Sale goods",
+                "conditions": [
+                    {"kind": "price", "least": None, "most": 5000, "currency": "GBP", "negate": False},
+                    {"kind": "product_vendor", "values": ["Acme"], "negate": False},
+                ],
+                "negate": False,
+            }
+        ],
+        "answers": {"bonus": {"STORE_CREDIT": {"percent_bp": 500}}},
+    }
+    LATE: dict[str, object] = {
+        "clock": "delivered",
+        "days": 3,
+        "date": None,
+        "fallback_days": 5,
+        "sentence": {},
+        "by_resolution": {},
+    }
+    SECOND: dict[str, Any] = {
+        "window": LATE,
+        "review": {"needed": False, "sentence": {}},
+        "evidence": {"photos": 0, "questions": [], "sentence": {}},
+        "fees": {
+            "restocking": {"percent_bp": 1000},
+            "label": None,
+            "waived_when_merchant_at_fault": True,
+            "shipping_refund": "NEVER",
+            "deductions": {},
+        },
+    }
+
+    def test_tells_what_each_part_of_a_set_found(self, agent: Client, store: Store) -> None:
+        """Also where the set as a whole is not known."""
+        document = policy_document(rules=[self.SUMMER], **self.SECOND) | {"schema": 2}
+        publish(store, document)
+        make_reason(store)
+        damaged = Reason.objects.get(store=store, code="damaged")
+        line = make_return(make_order(store, paid=[4990]), reason=damaged).lines.get()
+
+        text = page(agent, line)
+
+        assert "Did not match: Sale goods – not known" in text
+        assert "<td>£50.00 or less</td> <td>£49.90</td>" in text
+        assert '<td>Acme</td> <td class="merchant-soft">not known</td>' in text
+        assert "Restocking: 10 %. Waived when it is our fault." in text
+        assert "The time was over, but a person looks at whatever is reported as our fault." in text
+        assert "What the shopper read" in text
 
 
 class TestAttemptPage:
