@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.utils.text import slugify
-
-from cms.answers import localized
 from cms.block_ids import with_ids
+from cms.codes import free_code
 from cms.compile import Path, Problem
 from cms.languages import CODES, NAMES
+from cms.stored import Value, localized
 from returns.operations.publish_reasons import ReasonNode
-
-Value = Mapping[str, Any]
-MAX_CODE = 50
 
 
 def nodes_of(blocks: Sequence[Value]) -> list[ReasonNode]:
@@ -56,12 +52,7 @@ def with_codes(blocks: Sequence[Value], *, default_locale: str) -> list[dict[str
 def _free_code(label: Value, default_locale: str, taken: set[str]) -> str:
     texts = localized(label)
     text = texts.get(default_locale) or next(iter(texts.values()), "")
-    stem = slugify(text).replace("-", "_")[:MAX_CODE].strip("_") or "reason"
-    numbers = iter(range(2, len(taken) + 3))
-    code = stem
-    while code in taken:
-        code = f"{stem}_{next(numbers)}"
-    return code
+    return free_code(text=text, taken=taken, stem="reason")
 
 
 def _values(blocks: Sequence[Any]) -> Iterator[tuple[Any, Path]]:

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.validators import RegexValidator
 from wagtail import blocks
 
 from cms.blocks import examples
+from cms.blocks.codes import code_block
 from cms.blocks.texts import LocalizedTextBlock
 from returns.models import ReasonCategory
-
-CODE = RegexValidator(r"^[a-z0-9_]+$", "Use small letters, digits and underscores only.")
-
-
-def _code() -> blocks.CharBlock:
-    return blocks.CharBlock(
-        required=False,
-        max_length=60,
-        validators=[CODE],
-        help_text="What reports and the API call it. Made from the text when empty; then it stays.",
-    )
 
 
 class ReasonBlock(blocks.StructBlock):
@@ -33,7 +22,7 @@ class ReasonBlock(blocks.StructBlock):
     is_merchant_at_fault = blocks.BooleanBlock(
         required=False, label="Our fault", help_text="The store, the product or the carrier went wrong."
     )
-    code = _code()
+    code = code_block()
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
@@ -55,7 +44,7 @@ class ReasonGroupBlock(blocks.StructBlock):
 
     label = LocalizedTextBlock(label="What the shopper reads")
     reasons = blocks.ListBlock(ReasonBlock(), min_num=1, collapsed=True, label="Reasons")
-    code = _code()
+    code = code_block()
 
     class Meta:
         icon = "folder-open-inverse"

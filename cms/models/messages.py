@@ -10,12 +10,12 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 
-from cms.answers import localized
 from cms.blocks.messages import MessagesBlock
 from cms.compile import Problem
 from cms.errors import field_errors
 from cms.messages import EmailText, MessageKind, built_in, unknown_placeholders
 from cms.panels import StoreLanguagesPanel
+from cms.stored import localized
 
 
 @register_setting(icon="mail", order=220)
