@@ -8,9 +8,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from cms.answers import localized
 from cms.compile import Problem
 from cms.languages import NAMES, pick
+from cms.stored import localized
 
 Value = Mapping[str, Any]
 DEFAULT_HOURS = 24

@@ -13,7 +13,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from cms.compile import Path, Problem
 
 # Struct fields that hold a list instead of a stream; the two report their errors differently.
-LISTS = frozenset({"reasons"})
+LISTS = frozenset({"amounts", "by_resolution", "choices", "label_amounts", "questions", "reasons"})
 
 
 def field_errors(problems: Iterable[Problem]) -> dict[str, ValidationError]:

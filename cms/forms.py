@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.compile import PolicyIncomplete, compile_policy
 from cms.errors import field_errors
+from cms.sets import load_sets, load_warehouses
 from cms.sites import store_of_page
 
 
@@ -32,6 +33,8 @@ class PolicyPageForm(WagtailAdminPageForm):
                 defaults=cleaned["defaults"].get_prep_value(),
                 time_zone=store.time_zone,
                 locales=store.locales,
+                sets=load_sets(store_id=store.pk),
+                warehouses=load_warehouses(store_id=store.pk),
             )
         except PolicyIncomplete as error:
             for name, found in field_errors(error.problems).items():

@@ -19,9 +19,9 @@ from cms.models.brand import Brand
 from cms.models.messages import EmailTexts
 from cms.models.reasons import ReasonSettings
 from cms.models.reviews import ReviewSettings
+from cms.stores import EDITOR_ROLES
 from returns.models import Role, StaffMembership, Store
 
-EDITOR_ROLES = frozenset({Role.POLICY_EDITOR, Role.ADMIN})
 # Warehouse staff work at /warehouse/ and have no business in the admin.
 ADMIN_SITE_ROLES = frozenset({Role.AGENT, Role.FINANCE, Role.POLICY_EDITOR, Role.ADMIN})
 STAFF_GROUP = "Backhaul staff"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cms.compile import Compilation, compile_policy
 from cms.rendering import policy_texts
+from cms.sets import load_sets, load_warehouses
 from returns.models import PolicyVersion, StaffTask
 from returns.operations.open_task import open_task
 from returns.operations.publish_policy import publish_policy
@@ -24,6 +25,8 @@ def compile_page(page: PolicyPage) -> Compilation:
         defaults=page.defaults.get_prep_value(),
         time_zone=page.store.time_zone,
         locales=page.store.locales,
+        sets=load_sets(store_id=page.store_id),
+        warehouses=load_warehouses(store_id=page.store_id),
     )
 
 

@@ -12,10 +12,14 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from cms.compile import PolicyIncomplete
 from cms.models import PolicyPage
 from cms.publishing import compile_page
+from cms.snippets import ConditionSetViewSet
+
+register_snippet(ConditionSetViewSet)
 
 
 @hooks.register("insert_global_admin_css")

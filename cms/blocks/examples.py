@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 Value = dict[str, Any]
@@ -17,16 +18,82 @@ RICH_TEXT: Value = {
 TAGS: Value = {"values": "final-sale\noutlet", "negate": False}
 CATEGORIES: Value = {"values": "Electronics", "negate": False}
 SKUS: Value = {"values": "GIFT-50\nGIFT-100", "negate": False}
+VENDORS: Value = {"values": "Northwind", "negate": False}
+IS_SO: Value = {"negate": False}
+PRICE: Value = {"least": "100", "most": None, "currency": "GBP", "negate": False}
+DISCOUNT: Value = {"least": 30, "most": None, "negate": False}
+COUNTRIES: Value = {"values": "DE\nAT\nCH", "negate": False}
+CHANNELS: Value = {"values": "Marketplace", "negate": False}
+ORDER_VALUE: Value = {"least": "500", "most": None, "currency": "EUR", "negate": False}
+PERIOD: Value = {"from": date(2026, 11, 1), "to": date(2026, 12, 24), "negate": False}
+GROUPS: Value = {"values": "Club members", "negate": False}
+HISTORY_RETURNS: Value = {"least": 5, "most": None, "negate": False}
+HISTORY_RATE: Value = {"least": 60, "most": None, "negate": False}
+HISTORY_VALUE: Value = {"least": "1000", "most": None, "currency": "GBP", "negate": False}
+REASONS: Value = {"categories": ["DEFECTIVE", "DAMAGED"], "values": "", "negate": False}
+WISHES: Value = {"values": ["STORE_CREDIT", "EXCHANGE"], "negate": False}
+QUANTITY: Value = {"least": 3, "most": None, "negate": False}
+DAYS_SINCE: Value = {"clock": "delivered", "least": None, "most": 14, "negate": False}
+EVIDENCE_ANSWERS: Value = {"values": "worn:yes", "negate": False}
+SET_NAME = "Summer sale"
+SET: Value = {"set": None, "negate": False}
 
-WINDOW: Value = {"clock": "delivered", "date": None, "days": 14, "fallback_days": 5, "sentence": {}}
+RETURNABLE: Value = {}
+RETURNABLE_BY_DEFAULT: Value = {"allowed": True, "code": None, "sentence": {}}
+OTHER_WINDOW: Value = {
+    "resolution": "EXCHANGE",
+    "clock": "delivered",
+    "date": None,
+    "days": 60,
+    "fallback_days": 5,
+}
+WINDOW: Value = {
+    "clock": "delivered",
+    "date": None,
+    "days": 14,
+    "fallback_days": 5,
+    "by_resolution": [],
+    "sentence": {},
+}
 NOT_RETURNABLE: Value = {
     "code": "final_sale",
     "sentence": {"en": "Final-sale items were sold at a lower price and cannot be returned."},
 }
 RESOLUTIONS: Value = {"allowed": ["REFUND"]}
-REFUND_TIMING: Value = {"refund": "ON_RECEIPT"}
-METHODS: Value = {"allowed": ["PREPAID_LABEL", "OWN_CARRIER"]}
-REVIEW: Value = {"needed": True}
+REFUND_TIMING: Value = {
+    "refund": "ON_RECEIPT",
+    "store_credit": None,
+    "exchange": None,
+    "replacement": None,
+    "repair": None,
+}
+METHODS: Value = {"allowed": ["PREPAID_LABEL", "OWN_CARRIER"], "label_paid_by": None}
+WAREHOUSE: Value = {"code": "main"}
+REVIEW: Value = {"needed": True, "sentence": {}}
+CHOICE: Value = {"label": {"en": "Yes", "de": "Ja", "fr": "Oui"}, "code": "yes"}
+QUESTION: Value = {
+    "label": {"en": "Has it been worn?", "de": "Wurde es getragen?", "fr": "L’article a-t-il été porté ?"},
+    "choices": [CHOICE, {"label": {"en": "No", "de": "Nein", "fr": "Non"}, "code": "no"}],
+    "is_needed": True,
+    "code": "worn",
+}
+EVIDENCE: Value = {"photos": 2, "questions": [QUESTION], "sentence": {}}
+NO_EVIDENCE: Value = {"photos": 0, "questions": [], "sentence": {}}
+AMOUNT: Value = {"currency": "GBP", "amount": "4.90"}
+SHARE: Value = {"percent": "10", "amounts": []}
+NO_SHARE: Value = {"percent": "", "amounts": []}
+NO_FEES: Value = {
+    "restocking": NO_SHARE,
+    "label_fee": None,
+    "label_amounts": [],
+    "deduction_b": "",
+    "deduction_c": "",
+    "deduction_d": "",
+    "shipping_refund": "NEVER",
+    "waived_when_merchant_at_fault": True,
+}
+FEES: Value = {**NO_FEES, "restocking": SHARE, "label_fee": "flat", "label_amounts": [AMOUNT]}
+BONUS: Value = {"store_credit": SHARE, "exchange": NO_SHARE}
 
 RULE: Value = {
     "name": "Electronics",
@@ -35,11 +102,16 @@ RULE: Value = {
     "answers": [("window", WINDOW)],
 }
 DEFAULTS: Value = {
+    "returnable": RETURNABLE_BY_DEFAULT,
     "window": {**WINDOW, "days": 30},
     "resolutions": RESOLUTIONS,
     "refund_timing": REFUND_TIMING,
-    "methods": {"allowed": ["PREPAID_LABEL"]},
-    "review": {"needed": False},
+    "methods": {"allowed": ["PREPAID_LABEL"], "label_paid_by": None},
+    "review": {"needed": False, "sentence": {}},
+    "evidence": NO_EVIDENCE,
+    "fees": NO_FEES,
+    "bonus": {"store_credit": NO_SHARE, "exchange": NO_SHARE},
+    "warehouse": {"code": ""},
 }
 
 HEADING: Value = {"en": "Sending it back", "de": "Zurücksenden", "fr": "Renvoyer"}

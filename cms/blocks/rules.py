@@ -11,7 +11,7 @@ from cms.blocks import examples
 from cms.blocks.answers import AnswersBlock
 from cms.blocks.conditions import ConditionsBlock
 from cms.blocks.texts import LocalizedRichTextBlock, LocalizedTextBlock
-from cms.conditions import read_condition
+from cms.carried_out import not_carried_out
 from cms.sentences import answer_sentences, conditions_sentence
 
 
@@ -37,14 +37,19 @@ class RuleBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         stored = self.get_prep_value(value)
-        conditions = [
-            read_condition(kind=block["type"], value=block["value"]) for block in stored["conditions"]
-        ]
-        context["heading"] = conditions_sentence(conditions=conditions, locale="en")
+        context["heading"] = conditions_sentence(
+            conditions=[block.block.condition_of(block.value) for block in value["conditions"]], locale="en"
+        )
+        answers = [read_answer(kind=block["type"], value=block["value"]) for block in stored["answers"]]
         context["sentences"] = [
             sentence
-            for block in stored["answers"]
-            for sentence in answer_sentences(**_answer(block), locale="en")
+            for question, answer in answers
+            for sentence in answer_sentences(question=question, answer=answer, locale="en")
+        ]
+        context["notes"] = [
+            sentence
+            for question, answer in answers
+            for sentence in not_carried_out(question=question, answer=answer)
         ]
         return context
 
@@ -57,11 +62,6 @@ class RuleBlock(blocks.StructBlock):
         template = "cms/blocks/rule.html"
         preview_template = "cms/blocks/preview.html"
         preview_value = examples.RULE
-
-
-def _answer(block: dict[str, Any]) -> dict[str, Any]:
-    question, answer = read_answer(kind=block["type"], value=block["value"])
-    return {"question": question, "answer": answer}
 
 
 class RulesBlock(blocks.StreamBlock):

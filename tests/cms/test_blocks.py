@@ -8,12 +8,16 @@ import pytest
 from django.template.loader import render_to_string
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 
+from cms import starter
 from cms.blocks.answers import AnswersBlock, DefaultsBlock
 from cms.blocks.canned import CannedSentencesBlock
+from cms.blocks.conditions import ConditionsBlock
 from cms.blocks.help import HelpBodyBlock
 from cms.blocks.messages import MessagesBlock
 from cms.blocks.reasons import ReasonsBlock
 from cms.blocks.rules import RulesBlock
+from cms.carried_out import WITHOUT_EFFECT
+from tests.cms.building import compiled
 
 
 def blocks_of(block: Block) -> Iterator[Block]:
@@ -30,6 +34,7 @@ def blocks_of(block: Block) -> Iterator[Block]:
 
 ROOTS = [
     RulesBlock(),
+    ConditionsBlock(),
     AnswersBlock(),
     DefaultsBlock(),
     HelpBodyBlock(),
@@ -55,3 +60,30 @@ class TestEveryBlock:
 
         assert "<main" in html
         assert "<li>" in html or "<p>" in html or "<h2>" in html or "<div" in html
+
+    @pytest.mark.parametrize("kind", sorted(WITHOUT_EFFECT))
+    def test_says_what_is_not_carried_out_yet(self, kind: str) -> None:
+        """Nobody builds on a fee that is not taken."""
+        block = AnswersBlock().child_blocks[kind]
+
+        assert "Not carried out yet" in block.meta.help_text
+        bound = block.bind(block.get_preview_value())
+        assert "Not carried out yet" in bound.render()
+
+    @pytest.mark.parametrize("stream", [AnswersBlock(), ConditionsBlock()])
+    def test_has_a_group_in_the_picker(self, stream: StreamBlock) -> None:
+        """Twenty-five conditions in one list would be read by nobody."""
+        assert all(block.meta.group for block in stream.child_blocks.values())
+
+
+class TestTheDefaults:
+    def test_of_an_older_page_open_with_neutral_answers(self) -> None:
+        """Opening and saving a page that was stored before changes nothing about it."""
+        block = DefaultsBlock()
+        old = starter.DEFAULTS[0]["value"]
+
+        opened = block.get_prep_value(block.to_python(old))
+
+        assert opened.keys() > old.keys()
+        again = compiled(ends=[{"type": "defaults", "value": opened}])
+        assert again.rules == compiled(ends=starter.DEFAULTS).rules

@@ -2,63 +2,12 @@
 
 from __future__ import annotations
 
-import copy
-from typing import Any
-
 import pytest
 
 from cms import starter
-from cms.compile import Compilation, PolicyIncomplete, compile_policy
+from cms.compile import PolicyIncomplete
 from returns.eligibility.policy import CompiledPolicy
-
-Block = dict[str, Any]
-
-BOTH = {"en": "No.", "de": "Nein."}
-WINDOW: Block = {"clock": "delivered", "date": None, "days": 14, "fallback_days": 5, "sentence": {}}
-
-
-def rule(*, id_: str = "r1", name: str = "Rule one", **parts: Any) -> Block:
-    value = {
-        "name": name,
-        "heading": {},
-        "conditions": [condition("product_tag", "final-sale")],
-        "answers": [answer("not_returnable", code="final_sale", sentence=BOTH)],
-    }
-    return {"type": "rule", "id": id_, "value": value | parts}
-
-
-def condition(kind: str, *values: str, negate: bool = False) -> Block:
-    return {"type": kind, "value": {"values": "\n".join(values), "negate": negate}}
-
-
-def answer(kind: str, **value: Any) -> Block:
-    return {"type": kind, "value": value}
-
-
-def defaults(**changed: Any) -> list[Block]:
-    block = copy.deepcopy(starter.DEFAULTS[0])
-    block["value"] |= changed
-    return [block]
-
-
-def compiled(*rules: Block, locales: tuple[str, ...] = ("en", "de"), ends: Any = None) -> Compilation:
-    return compile_policy(
-        rules=rules,
-        defaults=defaults() if ends is None else ends,
-        time_zone="Europe/London",
-        locales=locales,
-    )
-
-
-def problems(*rules: Block, **more: Any) -> list[tuple[str, tuple[int | str, ...], str]]:
-    with pytest.raises(PolicyIncomplete) as caught:
-        compiled(*rules, **more)
-    return [(problem.field, problem.path, problem.rule) for problem in caught.value.problems]
-
-
-def answers_of(*blocks: Block) -> dict[str, Any]:
-    found: dict[str, Any] = compiled(rule(answers=list(blocks))).rules["rules"][0]["answers"]
-    return found
+from tests.cms.building import BOTH, WINDOW, Block, answer, compiled, condition, defaults, problems, rule
 
 
 class TestTheDocument:
@@ -117,101 +66,6 @@ class TestTheDocument:
         found = compiled(rule(), locales=("en",)).rules
 
         assert found["locales"] == ["en"]
-
-
-class TestConditions:
-    @pytest.mark.parametrize("kind", ["product_tag", "product_category", "product_sku"])
-    def test_keep_kind_values_and_negation(self, kind: str) -> None:
-        """A rule is about products by tag, category or SKU, or about all others."""
-        found = compiled(rule(conditions=[condition(kind, "A", "b", negate=True)])).rules
-
-        assert found["rules"][0]["conditions"] == [{"kind": kind, "values": ["A", "b"], "negate": True}]
-
-    def test_drop_empty_and_repeated_values(self) -> None:
-        """A blank line in the list means nothing."""
-        found = compiled(rule(conditions=[condition("product_tag", " a ", "", "a", "b")])).rules
-
-        assert found["rules"][0]["conditions"][0]["values"] == ["a", "b"]
-
-    def test_may_not_be_endless(self) -> None:
-        """Every line of every order is compared with all of them."""
-        many = [f"SKU-{number}" for number in range(501)]
-
-        found = problems(rule(conditions=[condition("product_sku", *many)]))
-
-        assert found == [("rules", (0, "conditions", 0, "values"), "Rule one")]
-
-
-class TestAnswers:
-    @pytest.mark.parametrize(
-        "block,question,expected",
-        [
-            pytest.param(
-                answer("window", **WINDOW),
-                "window",
-                {"clock": "delivered", "days": 14, "date": None, "fallback_days": 5, "sentence": {}},
-                id="window",
-            ),
-            pytest.param(
-                answer("window", **WINDOW | {"days": None}),
-                "window",
-                {"clock": "delivered", "days": None, "date": None, "fallback_days": 5, "sentence": {}},
-                id="window-without-end",
-            ),
-            pytest.param(
-                answer("window", **WINDOW | {"clock": "fixed_date", "date": "2027-01-31", "days": None}),
-                "window",
-                {
-                    "clock": "fixed_date",
-                    "days": None,
-                    "date": "2027-01-31",
-                    "fallback_days": 5,
-                    "sentence": {},
-                },
-                id="fixed-date",
-            ),
-            pytest.param(
-                answer("window", **WINDOW | {"clock": "placed", "date": "2027-01-31"}),
-                "window",
-                {"clock": "placed", "days": 14, "date": None, "fallback_days": 5, "sentence": {}},
-                id="date-of-another-clock-is-ignored",
-            ),
-            pytest.param(
-                answer("not_returnable", code="final_sale", sentence=BOTH),
-                "returnable",
-                {"allowed": False, "code": "final_sale", "sentence": BOTH},
-                id="not-returnable",
-            ),
-            pytest.param(
-                answer("resolutions", allowed=["REFUND"]),
-                "resolutions",
-                {"allowed": ["REFUND"]},
-                id="resolutions",
-            ),
-            pytest.param(
-                answer("refund_timing", refund="FIRST_SCAN"),
-                "refund_timing",
-                {"REFUND": "FIRST_SCAN"},
-                id="timing",
-            ),
-            pytest.param(
-                answer("methods", allowed=["PREPAID_LABEL", "OWN_CARRIER"]),
-                "methods",
-                {"allowed": ["PREPAID_LABEL", "OWN_CARRIER"], "label_paid_by": "MERCHANT"},
-                id="label-paid-by-the-store",
-            ),
-            pytest.param(
-                answer("methods", allowed=["OWN_CARRIER"]),
-                "methods",
-                {"allowed": ["OWN_CARRIER"], "label_paid_by": "SHOPPER"},
-                id="own-carrier-paid-by-the-shopper",
-            ),
-            pytest.param(answer("review", needed=True), "review", {"needed": True}, id="review"),
-        ],
-    )
-    def test_say_what_the_block_says(self, block: Block, question: str, expected: Any) -> None:
-        """Each block answers one question, in the engine's words."""
-        assert answers_of(block) == {question: expected}
 
 
 class TestProblems:
