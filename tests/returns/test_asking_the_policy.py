@@ -131,7 +131,8 @@ class TestHistory:
 
         counts = []
         for order in (small, large):
-            with CaptureQueriesContext(                connection,
+            with CaptureQueriesContext(
+                connection,
             ) as captured:
                 offers(order)
             counts.append(len(captured))
