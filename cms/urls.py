@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views import policy_in_force, policy_version
+from cms.views.public import policy_in_force, policy_version
 
 urlpatterns = [
     path("policy/", policy_in_force, name="policy_in_force"),

@@ -7,13 +7,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from cms import admin_urls
+from cms.access import may_read_policy
 from cms.compile import PolicyIncomplete
 from cms.models import PolicyPage
 from cms.publishing import compile_page
@@ -26,6 +30,30 @@ register_snippet(ConditionSetViewSet)
 def admin_css() -> SafeString:
     """This will load the rules that hide the fields of languages a store does not have."""
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern | URLResolver]:
+    """This will hang our pages of policy versions and drafts below the admin."""
+    return [path("", include(admin_urls))]
+
+
+class VersionsMenuItem(MenuItem):
+    """Shown to the staff of the host's store."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_read_policy(request)
+
+
+@hooks.register("register_admin_menu_item")
+def versions_item() -> MenuItem:
+    return VersionsMenuItem(
+        "Policy versions",
+        reverse("cms_versions"),
+        name="policy-versions",
+        icon_name="history",
+        order=50,
+    )
 
 
 @hooks.register("before_bulk_action")

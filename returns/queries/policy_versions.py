@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Func, IntegerField, OuterRef, QuerySet, Subquery
 
 from returns.models import EligibilityDecision, PolicyVersion
@@ -18,15 +20,17 @@ class _RowCount(Func):
 
 
 def versions_of_store(*, store_id: int) -> QuerySet[PolicyVersion]:
-    """This will give the versions, newest first, without their rules and texts, with who published them.
+    """This will give the versions, newest first, without their rules and texts, with who published them."""
+    versions = PolicyVersion.objects.filter(store_id=store_id).select_related("published_by")
+    return versions.defer("rules", "texts").order_by("-number")
 
-    `decision_count` is how many stored answers each gave, counted by index up
-    to one more than MOST_COUNTED.
-    """
+
+def decision_counts(*, version_ids: Iterable[int]) -> dict[int, int]:
+    """This will say how many stored answers each version gave, counted up to one more than MOST_COUNTED."""
     decisions = EligibilityDecision.objects.filter(policy_version=OuterRef("pk")).order_by()
     count = _RowCount(Subquery(decisions.values("pk")[: MOST_COUNTED + 1]))
-    versions = PolicyVersion.objects.filter(store_id=store_id).select_related("published_by")
-    return versions.defer("rules", "texts").annotate(decision_count=count).order_by("-number")
+    versions = PolicyVersion.objects.filter(pk__in=version_ids).annotate(decision_count=count)
+    return dict(versions.values_list("pk", "decision_count"))
 
 
 def version_numbered(*, store_id: int, number: int) -> PolicyVersion | None:

@@ -1,0 +1,1 @@
+"""Pages of the content: for shoppers, and for those who write policies."""
