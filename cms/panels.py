@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
+from cms.checks_words import checks_context
+from cms.draft_checks import check_draft
 from cms.languages import CODES, NAMES
 from cms.sites import store_of_page, store_of_site
 
@@ -37,3 +40,30 @@ class FirstMatchPanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "cms/panels/first_match.html"
+
+
+class ChecksPanel(Panel):
+    """Errors, warnings, examples and backdating of the saved draft; policy_checks.js keeps it fresh."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        # The ticks of the template are this field; one that no panel claims is drawn once more at the top.
+        return {"fields": ["excused"]}
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "cms/panels/checks.html"
+
+        class Media:
+            js = ("cms/policy_checks.js",)
+            css = {"all": ("cms/checks.css",)}
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            if self.instance.pk:
+                checks = check_draft(page=self.instance, now=timezone.now())
+                context |= checks_context(
+                    page=self.instance,
+                    checks=checks,
+                    may_excuse=self.form.may_excuse,
+                    results=self.form.example_results,
+                )
+            return context

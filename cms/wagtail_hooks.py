@@ -8,19 +8,22 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.models import Page
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page, PageLogEntry
 from wagtail.snippets.models import register_snippet
 
 from cms import admin_urls
 from cms.access import may_read_policy
 from cms.compile import PolicyIncomplete
 from cms.models import PolicyPage
-from cms.publishing import compile_page
+from cms.policy_messages import tell_backdating, tell_warnings
+from cms.publishing import EXCUSED, check_page
 from cms.snippets import ConditionSetViewSet
 
 register_snippet(ConditionSetViewSet)
@@ -56,6 +59,35 @@ def versions_item() -> MenuItem:
     )
 
 
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    """This will let the page's history say who published although examples failed."""
+
+    @actions.register_action(EXCUSED)
+    class ExcusedFormatter(LogFormatter):
+        label = "Publish with failing examples"
+
+        def format_message(self, log_entry: PageLogEntry) -> str:
+            told = [f"“{each['name']}” (let pass by {each['person']})" for each in log_entry.data["examples"]]
+            return (
+                f"Published version {log_entry.data['version']} although examples failed: {', '.join(told)}"
+            )
+
+
+@hooks.register("after_edit_page")
+def tell_after_edit(request: HttpRequest, page: Page) -> None:
+    """This will tell warnings after a save; what saves itself in the background shows them in its panel."""
+    # As Wagtail's editor tells apart its own background saves.
+    if isinstance(page, PolicyPage) and request.accepts("text/html"):
+        tell_warnings(request=request, page=page, now=timezone.now())
+
+
+@hooks.register("after_publish_page")
+def tell_after_publish(request: HttpRequest, page: Page) -> None:
+    if isinstance(page, PolicyPage):
+        tell_backdating(request=request, page=page)
+
+
 @hooks.register("before_bulk_action")
 def refuse_incomplete_policies(
     request: HttpRequest, action_type: str, objects: Iterable[Page], action: Any
@@ -81,7 +113,7 @@ def _to_publish(page: Page) -> Iterable[PolicyPage]:
 def _complaints(page: PolicyPage) -> list[str]:
     draft = page.get_latest_revision_as_object()
     try:
-        compile_page(draft)
+        check_page(draft)
     except PolicyIncomplete as error:
         return [f"{draft.title} was not published. {error}"]
     return []

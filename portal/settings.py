@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.StoreMiddleware",
     "portal.middleware.NulMiddleware",
+    "cms.middleware.RefusedPublishingMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

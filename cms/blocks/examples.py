@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 Value = dict[str, Any]
@@ -112,6 +112,17 @@ DEFAULTS: Value = {
     "fees": NO_FEES,
     "bonus": {"store_credit": NO_SHARE, "exchange": NO_SHARE},
     "warehouse": {"code": ""},
+}
+
+POLICY_EXAMPLE: Value = {
+    "name": "Final sale stays final",
+    "order_number": "D-1003",
+    "line": "",
+    "asked_at": datetime(2026, 1, 3, 10, tzinfo=UTC),
+    "reason": "",
+    "resolution": "REFUND",
+    "quantity": 1,
+    "expected": "final_sale",
 }
 
 HEADING: Value = {"en": "Sending it back", "de": "Zurücksenden", "fr": "Renvoyer"}

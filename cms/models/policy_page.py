@@ -16,14 +16,15 @@ from wagtail.models import Page, Revision
 
 from cms.blocks import examples
 from cms.blocks.answers import DefaultsBlock
+from cms.blocks.policy_examples import PolicyExamplesBlock
 from cms.blocks.rules import RulesBlock
 from cms.compile import PolicyIncomplete
 from cms.forms import PolicyPageForm
 from cms.languages import pick
 from cms.models.kept import KeptPage
 from cms.models.titles import TranslatedTitle, title_panels
-from cms.panels import FirstMatchPanel, StoreLanguagesPanel
-from cms.publishing import compile_page, publish_page, report_failed_schedule
+from cms.panels import ChecksPanel, FirstMatchPanel, StoreLanguagesPanel
+from cms.publishing import check_page, compile_page, publish_page, report_failed_schedule
 from cms.rendering import policy_texts
 from cms.sites import store_of_page
 from returns.models import PolicyVersion, Store
@@ -37,6 +38,12 @@ SCHEDULED = "wagtail.publish.scheduled"
 def default_answers() -> list[tuple[str, dict[str, Any]]]:
     """The answers that a new policy page starts with."""
     return [("defaults", examples.DEFAULTS)]
+
+
+def _check_schedule(revision: Revision) -> None:
+    page = revision.as_object()
+    if page.go_live_at and page.go_live_at > timezone.now():
+        check_page(page)
 
 
 class PolicyPage(KeptPage, TranslatedTitle, Page):
@@ -63,15 +70,26 @@ class PolicyPage(KeptPage, TranslatedTitle, Page):
         help_text="Orders placed from then on follow this version; a time in the past changes the answer for "
         "orders already placed. Empty: from the moment of publishing. Counts for one publication only.",
     )
+    examples = StreamField(
+        PolicyExamplesBlock(),
+        blank=True,
+        collapsed=True,
+        help_text="Questions about real orders, with the answer that the policy must give. They are asked "
+        "again on every save; one that fails stops publishing.",
+    )
+    # Who lets which failing example pass, for the next publication only: cms.excuses.
+    excused_examples = models.JSONField(default=list, blank=True, editable=False)
 
     base_form_class = PolicyPageForm
     content_panels: ClassVar[list[object]] = [
         *title_panels(),
         StoreLanguagesPanel(),
+        ChecksPanel(heading="Checks", icon="check"),
         FirstMatchPanel(),
         FieldPanel("rules"),
         FieldPanel("defaults"),
         FieldPanel("effective_from"),
+        FieldPanel("examples"),
     ]
     promote_panels: ClassVar[list[object]] = [FieldPanel("seo_title"), FieldPanel("search_description")]
     template = "cms/policy_page.html"
@@ -97,9 +115,14 @@ class PolicyPage(KeptPage, TranslatedTitle, Page):
         super().save(*args, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """A schedule has nobody to show an error to: staff get a task, and the version in force stays."""
+        """A schedule has nobody to show an error to: staff get a task, and the version in force stays.
+
+        Whoever sets the schedule is there to be told: what would fail then is refused now.
+        """
         try:
-            super().publish(revision, *args, **kwargs)
+            with transaction.atomic():
+                _check_schedule(revision)
+                super().publish(revision, *args, **kwargs)
         except (PolicyIncomplete, ValidationError) as error:
             if kwargs.get("log_action") != SCHEDULED:
                 raise
@@ -124,9 +147,9 @@ class PolicyPage(KeptPage, TranslatedTitle, Page):
     def _publish_version(self, revision: Revision) -> None:
         # Wagtail's publish action sets last_published_at to its own "now", and is the edge here.
         publish_page(page=self, revision=revision, now=self.last_published_at)
-        # The start belongs to this publication: left in the page, the next one would be backdated unasked.
-        self.effective_from = None
-        revision.content["effective_from"] = None
+        # Both belong to this publication: left in the page, the next one would have them unasked.
+        self.effective_from, self.excused_examples = None, []
+        revision.content |= {"effective_from": None, "excused_examples": []}
         Revision.objects.filter(pk=revision.pk).update(content=revision.content)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

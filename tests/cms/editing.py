@@ -103,6 +103,7 @@ def policy_form(*rules: tuple[str, Fields], days: int | str = 30, **more: Any) -
         "rules": streamfield(list(rules)),
         "defaults": streamfield([("defaults", last)]),
         "effective_from": "",
+        "examples": streamfield([]),
         "comments": inline_formset([]),
     }
     form: Fields = nested_form_data(fields | more)
