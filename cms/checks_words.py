@@ -79,7 +79,7 @@ def warnings_message(checks: DraftChecks) -> SafeString:
     said = [(each.rule_name, each.sentence) for each in checks.warnings]
     said += [(f"Example “{each.example.name}”", each.sentence) for each in checks.broken]
     count = "1 thing to look at" if len(said) == 1 else f"{len(said)} things to look at"
-    rest = f" And {len(said) - _SAID} more, under “Checks”." if len(said) > _SAID else ""
+    rest = f" And {len(said) - _SAID} more, under “Policy checks”." if len(said) > _SAID else ""
     lines = format_html_join("", "<li>{}: {}</li>", said[:_SAID])
     return format_html("{}:<ul>{}</ul>{}", count, lines, rest)
 

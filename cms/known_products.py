@@ -12,16 +12,19 @@ from returns.models import Store
 from returns.queries.sold_products import SoldProducts, sold_products
 
 
+# Fewer say nothing about what a shop sells.
+FEWEST_ORDERS = 10
+
+
 def known_products(*, store: Store, rules: Iterable[Mapping[str, Any]]) -> KnownProducts | None:
-    """This will give the words of the newest orders' products; None for a store without orders."""
+    """This will give the words of the newest orders' products; None for a store with hardly any."""
     sold = sold_products(store_id=store.pk, skus=sorted(set(_skus(rules))))
-    return _known(sold, store) if sold else None
+    return _known(sold, store) if sold and sold.order_count >= FEWEST_ORDERS else None
 
 
 def _known(sold: SoldProducts, store: Store) -> KnownProducts:
     since = day_words(sold.since.astimezone(ZoneInfo(store.time_zone)).date())
     which = "all" if sold.is_all else "the newest"
-    looked_at = "the only order" if sold.order_count == 1 else f"{which} {sold.order_count:,} orders"
     return KnownProducts(
         words={
             "product_tag": sold.tags,
@@ -29,7 +32,7 @@ def _known(sold: SoldProducts, store: Store) -> KnownProducts:
             "product_sku": sold.skus,
             "product_vendor": sold.vendors,
         },
-        looked_at=f"{looked_at}, since {since}",
+        looked_at=f"{which} {sold.order_count:,} orders, since {since}",
     )
 
 

@@ -22,7 +22,8 @@ _RIGHT = (
     "Consumers in the EU and the UK may withdraw within 14 days of delivery without giving a reason; "
     "no policy can set that lower."
 )
-_REFUSED = frozenset({"final_sale", "not_returnable"})
+# What is called a sale is never an exception; “not returnable” may be one of the few that art. 16 lists.
+_REFUSED = frozenset({"final_sale"})
 
 
 def below_the_law(rules: Sequence[Json], *, store_country: str) -> Iterator[LintWarning]:
@@ -34,7 +35,7 @@ def below_the_law(rules: Sequence[Json], *, store_country: str) -> Iterator[Lint
         shortest = _shortest(rule["answers"].get("window"))
         if _is_refusal(rule["answers"].get("returnable")):
             yield warn(
-                Topic.LAW, rule, f"This rule refuses. {_RIGHT} The exceptions are few: a sale is none."
+                Topic.LAW, rule, f"This rule refuses. {_RIGHT} A sale is no exception."
             )
         elif shortest is not None and shortest < STATUTORY_DAYS:
             days = "1 day" if shortest == 1 else f"{shortest} days"

@@ -19,7 +19,7 @@ def lint_policy(
 ) -> tuple[LintWarning, ...]:
     """This will give all warnings about a rules document of any schema.
 
-    `known` is what the store's orders hold, None for a store without orders.
+    `known` is what the store's orders hold, None for a store with hardly any.
     `starts_on` is the day, in the store's zone, from which on orders follow
     this policy; None for the store's first policy.
     """

@@ -84,7 +84,7 @@ class PolicyPage(KeptPage, TranslatedTitle, Page):
     content_panels: ClassVar[list[object]] = [
         *title_panels(),
         StoreLanguagesPanel(),
-        ChecksPanel(heading="Checks", icon="check"),
+        ChecksPanel(heading="Policy checks", icon="check"),
         FirstMatchPanel(),
         FieldPanel("rules"),
         FieldPanel("defaults"),

@@ -64,13 +64,21 @@ class TestWarnings:
 
     def test_include_products_that_nobody_bought(self, shop: Shop, editor: Client) -> None:
         """With where we looked."""
-        make_order(shop.store, tags=[["clearance"]])
+        for _ in range(10):
+            make_order(shop.store, tags=[["clearance"]])
         editor.post(edit_url(shop.page), policy_form(*USELESS, rule()))
 
         page = editor.get(CHECKS).content.decode()
 
-        assert "No product has the category “Shoes”. We looked at the only order, since" in page
+        assert "No product has the category “Shoes”. We looked at all 10 orders, since" in page
         assert "the tag" not in page
+
+    def test_do_not_judge_a_shop_by_its_first_orders(self, shop: Shop, editor: Client) -> None:
+        """What has not been sold yet may still be."""
+        make_order(shop.store)
+        editor.post(edit_url(shop.page), policy_form(*USELESS))
+
+        assert "No product has" not in editor.get(CHECKS).content.decode()
 
     def test_give_way_to_errors(self, shop: Shop, editor: Client) -> None:
         """What does not compile cannot be judged; the panel says what to mend first."""
