@@ -17,8 +17,9 @@ def example_results(
     examples = read_examples(stored)
     if not examples:
         return []
-    questions = example_inputs(store_id=store_id, asked=[_asked(each) for each in examples])
     policy = CompiledPolicy.from_json(rules)
+    asked = [_asked(each) for each in examples]
+    questions = example_inputs(store_id=store_id, asked=asked, policy=policy)
     pairs = zip(examples, questions, strict=True)
     return [run_example(example, question=question, policy=policy) for example, question in pairs]
 

@@ -11,7 +11,6 @@ from cms.lint.warnings import day_words
 from returns.models import Store
 from returns.queries.sold_products import SoldProducts, sold_products
 
-
 # Fewer say nothing about what a shop sells.
 FEWEST_ORDERS = 10
 

@@ -34,9 +34,7 @@ def below_the_law(rules: Sequence[Json], *, store_country: str) -> Iterator[Lint
             continue
         shortest = _shortest(rule["answers"].get("window"))
         if _is_refusal(rule["answers"].get("returnable")):
-            yield warn(
-                Topic.LAW, rule, f"This rule refuses. {_RIGHT} A sale is no exception."
-            )
+            yield warn(Topic.LAW, rule, f"This rule refuses. {_RIGHT} A sale is no exception.")
         elif shortest is not None and shortest < STATUTORY_DAYS:
             days = "1 day" if shortest == 1 else f"{shortest} days"
             yield warn(Topic.LAW, rule, f"This window is {days}. {_RIGHT}")

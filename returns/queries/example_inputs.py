@@ -10,9 +10,11 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from returns.eligibility.inputs import FulfilmentFacts, Inputs
+from returns.eligibility.policy import CompiledPolicy
 from returns.models import FulfilmentLine, Order, OrderLine, Reason, ReasonTree
 from returns.orders.keys import number_key
 from returns.queries.facts import Shipped, inputs
+from returns.queries.history import history_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +41,18 @@ class _Rows:
     reasons: Sequence[Reason]
 
 
-def example_inputs(*, store_id: int, asked: Sequence[Asked]) -> list[Inputs | CannotBeAsked]:
+def example_inputs(
+    *, store_id: int, asked: Sequence[Asked], policy: CompiledPolicy
+) -> list[Inputs | CannotBeAsked]:
     """This will put together what the engine would have read when each question was asked.
 
-    Counters are as if nothing had been returned yet, and parcels are where
-    they were at that moment. Four queries, however many questions.
+    Counters are as if nothing had been returned yet, parcels are where they
+    were at that moment, and so is the shopper's history. Four queries,
+    however many questions; where the policy asks for history, two more for
+    each, because each looks back from a moment of its own.
     """
     rows = _rows(store_id, asked)
-    return [_inputs(each, rows) for each in asked]
+    return [_inputs(each, rows, policy) for each in asked]
 
 
 def _rows(store_id: int, asked: Sequence[Asked]) -> _Rows:
@@ -82,7 +88,7 @@ def _leaves(store_id: int) -> list[Reason]:
     )
 
 
-def _inputs(asked: Asked, rows: _Rows) -> Inputs | CannotBeAsked:
+def _inputs(asked: Asked, rows: _Rows, policy: CompiledPolicy) -> Inputs | CannotBeAsked:
     try:
         order = _order(asked, rows)
         line, reason = _line(asked, rows.lines.get(order.pk, ())), _reason(asked, rows.reasons)
@@ -102,6 +108,7 @@ def _inputs(asked: Asked, rows: _Rows) -> Inputs | CannotBeAsked:
         quantity=asked.quantity,
         reason=reason,
         resolution=asked.resolution or None,
+        history=history_for(policy=policy, order=order, at=asked.asked_at),
     )
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from returns.eligibility.inputs import FulfilmentFacts, Inputs
+from returns.eligibility.policy import CompiledPolicy
 from returns.models import EligibilityDecision, Store
 from returns.queries import policy_versions, sold_products
 from returns.queries.backdating import TouchedOrder, orders_touched
 from returns.queries.example_inputs import Asked, CannotBeAsked, example_inputs, parcels_at
 from returns.queries.policy_versions import decision_counts, versions_of_store
-from tests.factories import NOW, make_order, make_reason, make_return, make_store, publish
+from tests.cms.lint.documents import policy, rule
+from tests.factories import NOW, make_order, make_reason, make_return, make_store, policy_document, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -127,8 +130,11 @@ def asked(number: str, **changed: object) -> Asked:
     return Asked(order_number=number, **(usual | changed))  # type: ignore[arg-type]
 
 
-def one(store: Store, question: Asked) -> Inputs | CannotBeAsked:
-    return example_inputs(store_id=store.pk, asked=[question])[0]
+PLAIN = CompiledPolicy.from_json(policy_document())
+
+
+def one(store: Store, question: Asked, under: CompiledPolicy | None = None) -> Inputs | CannotBeAsked:
+    return example_inputs(store_id=store.pk, asked=[question], policy=under or PLAIN)[0]
 
 
 class TestAQuestion:
@@ -152,12 +158,37 @@ class TestAQuestion:
         assert isinstance(found, Inputs)
         assert [part.delivered_at for part in found.line.fulfilments] == [None]
 
+    def test_looks_back_from_then(self, store: Store) -> None:
+        """A shopper's history is what it was, and is read only for a policy that asks."""
+        make_return(make_order(store), now=NOW - timedelta(days=3))
+        question = asked(make_order(store).number)
+        often = {"kind": "history_returns", "least": 1, "most": None, "negate": False}
+        answers = {"review": {"needed": True, "sentence": {}}}
+        asks = policy(rule("Often", often, **answers))
+
+        then = one(store, question, CompiledPolicy.from_json(asks))
+        before = one(
+            store, replace(question, asked_at=NOW - timedelta(days=5)), CompiledPolicy.from_json(asks)
+        )
+
+        assert isinstance(then, Inputs)
+        assert then.history is not None
+        assert then.history.returns == 1
+        assert isinstance(before, Inputs)
+        assert before.history is not None
+        assert before.history.returns == 0
+        plain = one(store, question)
+        assert isinstance(plain, Inputs)
+        assert plain.history is None
+
     def test_finds_a_line_by_sku_or_place(self, store: Store) -> None:
         """As people name it."""
         order = make_order(store, paid=[100, 200])
 
         by_sku, by_place = example_inputs(
-            store_id=store.pk, asked=[asked(order.number, line="sku-2"), asked(order.number, line="2")]
+            store_id=store.pk,
+            asked=[asked(order.number, line="sku-2"), asked(order.number, line="2")],
+            policy=PLAIN,
         )
 
         assert isinstance(by_sku, Inputs)
@@ -207,7 +238,7 @@ class TestAQuestion:
         orders = [make_order(store) for _ in range(4)]
 
         with django_assert_num_queries(4):
-            example_inputs(store_id=store.pk, asked=[asked(order.number) for order in orders])
+            example_inputs(store_id=store.pk, asked=[asked(order.number) for order in orders], policy=PLAIN)
 
 
 def test_a_parcel_sent_later_was_not_there() -> None:
