@@ -158,5 +158,9 @@ def _reason(asked: Asked, leaves: Sequence[Reason]) -> Reason | None:
     for leaf in leaves:
         if wanted in {leaf.code.casefold(), *(str(text).casefold() for text in leaf.labels.values())}:
             return leaf
+    # Replays ask orders that nobody returned, with a category instead of a reason.
+    for leaf in leaves:
+        if wanted == leaf.category.casefold():
+            return leaf
     codes = ", ".join(leaf.code for leaf in leaves)
     raise CannotBeAsked(f"No reason is called “{asked.reason}”. The reasons are: {codes}.")

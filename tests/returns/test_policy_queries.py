@@ -196,11 +196,13 @@ class TestAQuestion:
         assert by_sku.line.sku == "SKU-2"
 
     def test_takes_a_reason_by_its_words(self, store: Store) -> None:
-        """In any of the store's languages."""
-        found = one(store, asked(make_order(store).number, reason="gefällt nicht"))
+        """In any of the store's languages, or by what it counts as."""
+        number = make_order(store).number
 
-        assert isinstance(found, Inputs)
-        assert found.request.reason_code == "unwanted"
+        for words in ("gefällt nicht", "Changed my mind", "unwanted", "UNWANTED"):
+            found = one(store, asked(number, reason=words))
+            assert isinstance(found, Inputs)
+            assert found.request.reason_code == "unwanted"
 
     @pytest.mark.parametrize(
         "changed, sentence",
