@@ -6,12 +6,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.admin import messages
 
 from cms.checks_words import touched_count, warnings_message
 from cms.draft_checks import check_draft
 from cms.lint.warnings import day_words
-from cms.models import PolicyPage
+from cms.models import ConditionSet, PolicyPage
+from cms.sets_to_publish import policies_to_publish
 from returns.models import PolicyVersion
 from returns.queries.backdating import orders_touched
 
@@ -21,6 +23,13 @@ def tell_warnings(*, request: HttpRequest, page: PolicyPage, now: datetime) -> N
     checks = check_draft(page=page, now=now)
     if checks.warnings or checks.broken:
         messages.warning(request, warnings_message(checks))
+
+
+def tell_sets(*, request: HttpRequest, condition_set: ConditionSet) -> None:
+    """This will say which policies must be published again before a changed set counts."""
+    for page, sentence in policies_to_publish(condition_set=condition_set):
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        messages.warning(request, sentence, buttons=[messages.button(url, "Edit the policy")])
 
 
 def tell_backdating(*, request: HttpRequest, page: PolicyPage) -> None:

@@ -11,7 +11,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from cms.answer_changes import answer_words
 from cms.languages import NAMES
-from cms.sentences import conditions_sentence
+from cms.sentences import answer_names, conditions_sentence
 from returns.models import PolicyVersion
 from returns.queries.policy_versions import MOST_COUNTED
 
@@ -50,10 +50,11 @@ def version_row(version: PolicyVersion, *, newest: int, count: int | None = None
 
 def rules_in_words(document: Mapping[str, Any], *, locale: str = "en") -> list[RuleWords]:
     """This will say every rule of a compiled document in the words of the policy page."""
+    names = answer_names(rules=document["rules"])
     return [
         RuleWords(
             name=rule["name"],
-            about=conditions_sentence(conditions=rule["conditions"], locale=locale),
+            about=conditions_sentence(conditions=rule["conditions"], locale=locale, answer_names=names),
             sentences=answer_words(rule["answers"], locale=locale),
         )
         for rule in document["rules"]

@@ -21,8 +21,8 @@ from wagtail.snippets.models import register_snippet
 from cms import admin_urls
 from cms.access import may_read_policy
 from cms.compile import PolicyIncomplete
-from cms.models import PolicyPage
-from cms.policy_messages import tell_backdating, tell_warnings
+from cms.models import ConditionSet, PolicyPage
+from cms.policy_messages import tell_backdating, tell_sets, tell_warnings
 from cms.publishing import EXCUSED, check_page
 from cms.snippets import ConditionSetViewSet
 
@@ -86,6 +86,13 @@ def tell_after_edit(request: HttpRequest, page: Page) -> None:
 def tell_after_publish(request: HttpRequest, page: Page) -> None:
     if isinstance(page, PolicyPage):
         tell_backdating(request=request, page=page)
+
+
+@hooks.register("after_edit_snippet")
+def tell_after_set(request: HttpRequest, instance: object) -> None:
+    """This will say, after a set was changed, that policies in force still hold the old one."""
+    if isinstance(instance, ConditionSet) and request.accepts("text/html"):
+        tell_sets(request=request, condition_set=instance)
 
 
 @hooks.register("before_bulk_action")
