@@ -26,7 +26,7 @@ def policies_to_publish(*, condition_set: ConditionSet) -> list[tuple[PolicyPage
     if condition_set.name not in changed_sets(old=newest.rules, new=compiled):
         return []
     sentence = (
-        f"“{page.title}” uses the set “{condition_set.name}”. Version {newest.number}, which is in force, still "
-        "has it as it was: publish the policy again, and the change counts."
+        f"“{page.title}” uses the set “{condition_set.name}”. Version {newest.number}, which is in force, "
+        "still has it as it was: publish the policy again, and the change counts."
     )
     return [(page, sentence)]
