@@ -102,12 +102,12 @@ class TestProblems:
     @pytest.mark.parametrize("length", [MAX_DEPTH + 1, 5000])
     def test_end_before_the_interpreter_does(self, length: int) -> None:
         """A long chain gets a sentence, and quickly."""
-        began = time.perf_counter()
+        began = time.process_time()
 
         found = sentences(rule(conditions=[use(1)]), sets=chain(length))
 
         assert found[0].startswith("Sets may stand in each other 8 deep")
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
 
     def test_notice_depth_also_through_sets_that_are_known(self) -> None:
         """Eight levels are fine from the first set, and one too many from the one around it."""
@@ -121,12 +121,12 @@ class TestProblems:
         """Ten references to ten references … would be a hundred million conditions."""
         inside = {f"Set {pk}": [use(pk + 1)] * 10 for pk in range(1, 8)}
         sets = stored_sets(**inside, **{"Set 8": [SALE] * 10})
-        began = time.perf_counter()
+        began = time.process_time()
 
         found = sentences(rule(conditions=[use(1)]), sets=sets)
 
         assert "1000 are allowed" in found[0]
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
 
 
 class TestASetOfItsOwn:

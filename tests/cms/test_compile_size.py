@@ -26,9 +26,10 @@ SECONDS = 2.0
 
 @contextmanager
 def in_time() -> Iterator[None]:
-    began = time.perf_counter()
+    # The time of this process: a busy machine must not fail what is quick.
+    began = time.process_time()
     yield
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def many(count: int, **parts: object) -> list[Block]:
