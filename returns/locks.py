@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from returns.models import Order, OrderLine, Payment, Return
 
 
 def lock_order(*, order_id: int) -> Order:
     """This will lock the order's row until the transaction ends; DoesNotExist when there is none."""
     return Order.objects.select_for_update(of=("self",)).select_related("store").get(pk=order_id)
+
+
+def lock_order_of_refund(*, refund_id: int) -> None:
+    """This will lock the order whose money a refund gives back; DoesNotExist when there is none."""
+    _lock(Order.objects.filter(payments__refunds=refund_id))
+
+
+def lock_order_of_operation(*, operation_id: int) -> None:
+    """This will lock the order whose money an operation moves; DoesNotExist when there is none."""
+    _lock(Order.objects.filter(payments__refunds__operation=operation_id))
+
+
+def _lock(order: QuerySet[Order]) -> None:
+    # Only its key is read: these come with every refund, and what they need of the order is its lock.
+    order.select_for_update(of=("self",)).only("pk").get()
 
 
 def lock_order_of(*, rma_id: int) -> tuple[Order, Return]:

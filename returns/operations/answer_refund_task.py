@@ -100,7 +100,7 @@ def give_up_refused(*, refund: Refund, now: datetime) -> None:
         refund.status, refund.failed_at = RefundStatus.FAILED, now
         refund.failure_reason = refund.failure_reason or "refused"
         refund.save(update_fields=["status", "failed_at", "failure_reason"])
-        balance_payment(payment_id=refund.payment_id)
+        balance_payment(payment=refund.payment)
 
 
 def _must_wait(refund: Refund) -> None:

@@ -9,8 +9,8 @@ from django.db import transaction
 from returns import journal, outbox
 from returns.journal import Actor
 from returns.lifecycle import OperationState, RefundStatus
-from returns.locks import lock_order
-from returns.models import JournalEntry, MoneyOperation, Payment, Refund, Settlement, StaffTask
+from returns.locks import lock_order_of_refund
+from returns.models import JournalEntry, MoneyOperation, Refund, StaffTask
 from returns.operations.balance_payment import balance_payment
 from returns.operations.close_refund_tasks import close_refund_tasks
 from returns.operations.close_settlement import close_if_paid
@@ -45,20 +45,22 @@ def apply_refund(*, refund_id: int, facts: RefundFacts, now: datetime) -> Refund
 
 
 def lock_refund(*, refund_id: int) -> Refund:
-    """This will lock order, payment and refund, in that order, inside the caller's transaction."""
-    order_id = Refund.objects.values_list("payment__order_id", flat=True).get(pk=refund_id)
-    lock_order(order_id=order_id)
-    payment_id = Refund.objects.values_list("payment_id", flat=True).get(pk=refund_id)
-    Payment.objects.select_for_update().get(pk=payment_id)
+    """This will lock order, payment and refund, in that order, inside the caller's transaction.
+
+    Its payment, settlement and return come with it, read under the order's
+    lock: whoever goes on with them need not read them again.
+    """
+    lock_order_of_refund(refund_id=refund_id)
+    # PostgreSQL locks the rows of one statement in the order in which `of` names them.
     return (
-        Refund.objects.select_for_update(of=("self",))
-        .select_related("payment", "settlement")
+        Refund.objects.select_for_update(of=("payment", "self"))
+        .select_related("payment", "settlement__rma")
         .get(pk=refund_id)
     )
 
 
 def apply_locked(*, refund: Refund, facts: RefundFacts, now: datetime, actor: Actor = STRIPE) -> None:
-    """This will do the work of apply_refund for a refund that the caller has locked.
+    """This will do the work of apply_refund for a refund that the caller got from lock_refund.
 
     `actor` is whose word the facts are: Stripe's, or that of the person who paid by hand.
     """
@@ -69,7 +71,16 @@ def apply_locked(*, refund: Refund, facts: RefundFacts, now: datetime, actor: Ac
     refund.failure_reason = facts.failure_reason if status in _LOST else ""
     refund.status = status
     _stamp(refund, status, now)
-    refund.save()
+    refund.save(
+        update_fields=[
+            "status",
+            "provider_ref",
+            "bank_reference",
+            "failure_reason",
+            "succeeded_at",
+            "failed_at",
+        ]
+    )
     _finish_operation(refund, now)
     if status not in _LOST:
         # Neither paid outside nor tried again any more: an open task would stay for ever.
@@ -78,8 +89,8 @@ def apply_locked(*, refund: Refund, facts: RefundFacts, now: datetime, actor: Ac
     if status != before:
         _balance(refund, now)
         _announce(refund, status, actor, now)
-        if refund.settlement_id:
-            close_if_paid(settlement=Settlement.objects.get(pk=refund.settlement_id), now=now)
+        if refund.settlement:
+            close_if_paid(settlement=refund.settlement, now=now)
 
 
 def _stamp(refund: Refund, status: RefundStatus, now: datetime) -> None:
@@ -97,10 +108,9 @@ def _finish_operation(refund: Refund, now: datetime) -> None:
 
 
 def _balance(refund: Refund, now: datetime) -> None:
-    surplus_before = Payment.objects.values_list("external_surplus_minor", flat=True).get(
-        pk=refund.payment_id
-    )
-    payment = balance_payment(payment_id=refund.payment_id)
+    payment = refund.payment
+    surplus_before = payment.external_surplus_minor
+    balance_payment(payment=payment)
     over = payment.external_surplus_minor - surplus_before
     if over > 0:
         # A refund that had failed may come back to life after its money was promised elsewhere.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
-
 from returns.lifecycle import RefundStatus
 from returns.models import Payment, Refund
 
@@ -12,15 +10,15 @@ HELD = frozenset(
 )
 
 
-def balance_payment(*, payment_id: int) -> Payment:
+def balance_payment(*, payment: Payment) -> None:
     """This will bring a payment's counters in line with its refunds.
 
     Added up, not moved: a provider may take back what it said any number of
     times, and a surplus shrinks when room appears. What exceeds the captured
     amount is kept apart, taken from refunds made elsewhere first, then from
-    ours. The caller holds the locks of the order and the payment.
+    ours. The caller holds the locks of the order and the payment, and read the
+    payment under them.
     """
-    payment = Payment.objects.get(pk=payment_id)
     held, paid, elsewhere = _sums(payment)
     over = surplus = max(0, held + paid + elsewhere - payment.captured_minor)
     elsewhere, over = elsewhere - min(elsewhere, over), over - min(elsewhere, over)
@@ -35,14 +33,13 @@ def balance_payment(*, payment_id: int) -> Payment:
             "external_surplus_minor",
         ]
     )
-    return payment
 
 
 def _sums(payment: Payment) -> tuple[int, int, int]:
     """What is on its way, what we paid, and what was refunded elsewhere."""
     held = paid = elsewhere = 0
-    rows = Refund.objects.filter(payment=payment).values_list("origin", "status")
-    for origin, status, minor in rows.annotate(minor=Sum("amount_minor")).order_by("origin", "status"):
+    refunds = Refund.objects.filter(payment=payment)
+    for origin, status, minor in refunds.values_list("origin", "status", "amount_minor"):
         if status in HELD:
             held += minor
         elif status == RefundStatus.SUCCEEDED and origin == Refund.Origin.PORTAL:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from returns import journal
 from returns.lifecycle import APPROVAL, SETTLEMENT, RefundStatus, ReturnStatus, SettlementStatus, next_state
-from returns.models import OrderLine, Refund, Return, Settlement, StaffTask
+from returns.models import OrderLine, Return, Settlement, StaffTask
 
 _OPEN = (
     RefundStatus.RESERVED,
@@ -28,16 +28,16 @@ def close_if_paid(*, settlement: Settlement, now: datetime) -> None:
     keeps executing. The line's reserved money becomes settled with completion,
     and goes back to reserved when a bank fails a refund afterwards.
     """
-    refunds = list(settlement.refunds.all())
+    refunds = list(settlement.refunds.values_list("status", "amount_minor"))
     if _is_short(settlement, refunds) and not _is_answered(settlement):
         _need_attention(settlement)
-    elif not any(refund.status in _OPEN for refund in refunds):
+    elif not any(status in _OPEN for status, _ in refunds):
         _complete(settlement, now)
 
 
-def _is_short(settlement: Settlement, refunds: Iterable[Refund]) -> bool:
+def _is_short(settlement: Settlement, refunds: Iterable[tuple[str, int]]) -> bool:
     """Whether some of the total is neither paid nor on its way."""
-    alive = sum(refund.amount_minor for refund in refunds if refund.status not in _LOST)
+    alive = sum(minor for status, minor in refunds if status not in _LOST)
     return alive < settlement.total_minor
 
 
@@ -93,11 +93,12 @@ def close_return_if_over(*, rma: Return, now: datetime) -> None:
 
     The caller holds the order's lock, and knows that nothing is due to be settled.
     """
-    is_expected = any(line.expected_quantity for line in rma.lines.all())
+    if rma.status != ReturnStatus.APPROVED or any(line.expected_quantity for line in rma.lines.all()):
+        return
     is_unpaid = rma.settlements.exclude(
         status__in=[SettlementStatus.COMPLETED, SettlementStatus.VOID]
     ).exists()
-    if rma.status == ReturnStatus.APPROVED and not is_expected and not is_unpaid:
+    if not is_unpaid:
         _set_return(rma, "close", now)
         journal.record(rma=rma, actor=journal.SYSTEM, action="rma.closed", now=now)
 

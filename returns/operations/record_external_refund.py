@@ -53,7 +53,7 @@ def record_external_refund(
         created_at=occurred_at,
         succeeded_at=occurred_at,
     )
-    balance_payment(payment_id=payment.pk)
+    balance_payment(payment=payment)
     journal.record_on_order(
         order=order,
         actor=journal.SYSTEM,
@@ -122,9 +122,9 @@ def correct_external_refund(*, refund: Refund, facts: RefundFacts, now: datetime
     refund.status, refund.failed_at = status, now if is_lost else None
     refund.failure_reason = facts.failure_reason if is_lost else ""
     refund.save(update_fields=["status", "failed_at", "failure_reason"])
-    payment = balance_payment(payment_id=refund.payment_id)
+    balance_payment(payment=refund.payment)
     journal.record_on_order(
-        order=payment.order,
+        order=refund.payment.order,
         actor=journal.SYSTEM,
         action=f"refund.external_{status.lower()}",
         now=now,

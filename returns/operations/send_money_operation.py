@@ -21,6 +21,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from returns.lifecycle import OPERATION, REFUND, OperationState, RefundStatus, next_state
+from returns.locks import lock_order_of_operation
 from returns.models import MoneyOperation, Refund, StaffTask
 from returns.operations.apply_refund import apply_locked, lock_refund
 from returns.operations.open_task import open_task
@@ -73,15 +74,16 @@ def _claimable(now: datetime) -> Q:
 
 @transaction.atomic(durable=True)
 def _claim(operation_id: int, now: datetime) -> MoneyOperation | None:
-    refund_id = MoneyOperation.objects.values_list("refund_id", flat=True).get(pk=operation_id)
-    refund = lock_refund(refund_id=refund_id)
+    lock_order_of_operation(operation_id=operation_id)
     operation = (
-        MoneyOperation.objects.select_for_update(of=("self",))
+        MoneyOperation.objects.select_for_update(of=("refund__payment", "refund", "self"))
+        .select_related("refund__payment")
         .filter(_claimable(now), pk=operation_id)
         .first()
     )
     if operation is None:
         return None
+    refund = operation.refund
     if operation.state == OperationState.SENDING:
         operation.state = next_state(operation.state, "lose_sight", OPERATION)
     operation.state = next_state(operation.state, "send", OPERATION)
@@ -89,7 +91,7 @@ def _claim(operation_id: int, now: datetime) -> MoneyOperation | None:
     operation.sends += 1
     if operation.first_sent_at is None:
         operation.first_sent_at = now
-    operation.save()
+    operation.save(update_fields=["state", "lease_until", "sends", "first_sent_at"])
     if refund.status == RefundStatus.RESERVED:
         refund.status, refund.submitted_at = next_state(refund.status, "submit", REFUND), now
         refund.save(update_fields=["status", "submitted_at"])
