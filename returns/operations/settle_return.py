@@ -42,7 +42,7 @@ def settle_return(*, rma_id: int, now: datetime) -> Settlement | None:
         [_settle_line(line, order_lines[line.order_line_id], due[line.pk]) for line in lines]
     )
     settlement = _write(rma, order.currency, computed.total_minor, lines[0].refund_timing, now)
-    _write_lines(settlement, computed.lines, lines, order_lines, due)
+    _write_lines(settlement, computed.items, lines, order_lines, due)
     # A draft that nobody has to look at is approved in the same breath.
     settlement.status = next_state(settlement.status, "approve", SETTLEMENT)
     settlement.approved_at = now

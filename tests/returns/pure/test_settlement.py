@@ -115,13 +115,13 @@ class TestSettleLines:
 
         assert computed.total_minor == paid - settled
         assert computed.is_capped == (settled > 0)
-        assert all(0 <= item.tax_minor <= item.gross_minor <= item.value_minor for item in computed.lines)
+        assert all(0 <= item.tax_minor <= item.gross_minor <= item.value_minor for item in computed.items)
 
     def test_say_how_much_a_cap_took(self) -> None:
         """5.00 of goodwill on a line of 30.00: the third unit is worth 10.00 and pays what is left, 5.00."""
         computed = settle((2, 3), paid=3000, tax=500, settled_minor=2500)
 
-        item = computed.lines[0]
+        item = computed.items[0]
         assert (item.value_minor, item.gross_minor, item.tax_minor) == (1000, 500, 83)
         assert item.net_minor == 417
         assert computed.is_capped
@@ -143,7 +143,7 @@ class TestSettleLines:
         computed = settle_lines([first, second])
 
         assert [line.gross_minor for line in computed.lines] == [3333, 1667]
-        assert [line.is_capped for line in computed.lines] == [False, True]
+        assert [line.is_capped for line in computed.items] == [False, True]
         assert computed.total_minor == 5000
 
     def test_keep_order_and_names_of_the_lines(self) -> None:

@@ -1,7 +1,4 @@
-"""What is owed for returned units, and which payments it goes back to.
-
-The preview that a person sees and the settlement that pays call the same
-functions, so they cannot differ.
+"""What returned units are worth.
 
 # Note [Who gains the odd cent]
 Units are worth R(G*(r+k)/q) - R(G*r/q), R = half up (DESIGN section 7): the
@@ -20,9 +17,7 @@ from itertools import pairwise
 
 from returns.errors import ReturnsError
 from returns.money import tax_inside, unit_value
-from returns.units import count
-
-Place = tuple[int, int]
+from returns.settlement.lines import Computed, ItemLine, Place
 
 
 class ImpossibleLine(ReturnsError):
@@ -38,7 +33,7 @@ class SettleLine:
     `paid_minor` was paid for all `quantity` units, `tax_minor` of it is tax.
     `units` are the places of the line that are settled now, as half-open
     ranges; `settled_minor` is what was paid back or reserved for the line so
-    far, for whatever cause.
+    far, for whatever cause, and `settled_tax_minor` the tax inside of that.
     """
 
     return_line_id: int
@@ -48,6 +43,8 @@ class SettleLine:
     quantity: int
     units: tuple[Place, ...]
     settled_minor: int = 0
+    # None when nobody asked: tax is then divided over units and amounts alone. Note [Tax that is left]
+    settled_tax_minor: int | None = None
 
     def __post_init__(self) -> None:
         if self.quantity <= 0:
@@ -58,57 +55,13 @@ class SettleLine:
             raise ImpossibleLine("Tax lies outside of what was paid.")
         if not 0 <= self.settled_minor <= self.paid_minor:
             raise ImpossibleLine("More was settled than was paid.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemLine:
-    """One item line of a settlement; `is_capped` when the line held less than the units are worth.
-
-    `value_minor` is what the units are worth, `gross_minor` what is paid for
-    them, `tax_minor` the tax inside of that.
-    """
-
-    return_line_id: int
-    order_line_id: int
-    units: tuple[Place, ...]
-    value_minor: int
-    gross_minor: int
-    tax_minor: int
+        if not 0 <= (self.settled_tax_minor or 0) <= self.settled_minor:
+            raise ImpossibleLine("Tax lies outside of what was settled.")
 
     @property
-    def is_capped(self) -> bool:
-        return self.gross_minor < self.value_minor
-
-    @property
-    def quantity(self) -> int:
-        return count(self.units)
-
-    @property
-    def net_minor(self) -> int:
-        return self.gross_minor - self.tax_minor
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Computed:
-    """A settlement before it is written down."""
-
-    lines: tuple[ItemLine, ...]
-
-    @property
-    def total_minor(self) -> int:
-        return sum(line.gross_minor for line in self.lines)
-
-    @property
-    def tax_minor(self) -> int:
-        return sum(line.tax_minor for line in self.lines)
-
-    @property
-    def net_minor(self) -> int:
-        return self.total_minor - self.tax_minor
-
-    @property
-    def is_capped(self) -> bool:
-        return any(line.is_capped for line in self.lines)
+    def order_line(self) -> tuple[int, int, int, int, int | None]:
+        """What was read of the order line; all who speak of it in one settlement must agree."""
+        return self.paid_minor, self.tax_minor, self.quantity, self.settled_minor, self.settled_tax_minor
 
 
 def settle_lines(lines: Sequence[SettleLine]) -> Computed:
@@ -119,18 +72,18 @@ def settle_lines(lines: Sequence[SettleLine]) -> Computed:
     takes is no longer there for the second. Raises ImpossibleLine when they
     disagree about it, or when both hold one unit.
     """
+    holders = hold(lines)
+    return Computed(lines=tuple(take_units(line, holders[line.order_line_id]) for line in lines))
+
+
+def hold(lines: Sequence[SettleLine]) -> dict[int, Holder]:
+    """This will give what each order line holds; raises ImpossibleLine when lines contradict each other."""
     _refuse_unit_twice(lines)
-    facts: dict[int, tuple[int, ...]] = {}
-    taken: dict[int, int] = {}
-    items = []
+    holders: dict[int, Holder] = {}
     for line in lines:
-        described = (line.paid_minor, line.tax_minor, line.quantity, line.settled_minor)
-        if facts.setdefault(line.order_line_id, described) != described:
+        if holders.setdefault(line.order_line_id, Holder(line)).facts.order_line != line.order_line:
             raise ImpossibleLine(f"Order line {line.order_line_id} is described in two ways.")
-        item = _item(line, before=line.settled_minor + taken.get(line.order_line_id, 0))
-        taken[line.order_line_id] = taken.get(line.order_line_id, 0) + item.gross_minor
-        items.append(item)
-    return Computed(lines=tuple(items))
+    return holders
 
 
 def _refuse_unit_twice(lines: Sequence[SettleLine]) -> None:
@@ -142,17 +95,49 @@ def _refuse_unit_twice(lines: Sequence[SettleLine]) -> None:
             raise ImpossibleLine("One unit is settled twice.")
 
 
-def _item(line: SettleLine, *, before: int) -> ItemLine:
+class Holder:
+    """What an order line still holds, while one settlement takes from it.
+
+    # Note [Tax that is left]
+    Tax of whole units goes by place, tax of a free amount by R(a*T/G); each
+    way adds up to the line's tax, but mixed they may miss it by a minor unit.
+    Where it is known how much tax was settled, a line never gives back more
+    tax than is left of it, nor leaves more than what it still holds; whoever
+    empties the line gets the rest exactly.
+    """
+
+    def __init__(self, facts: SettleLine) -> None:
+        self.facts = facts
+        self.settled_minor = facts.settled_minor
+        self._settled_tax = facts.settled_tax_minor
+
+    @property
+    def left_minor(self) -> int:
+        return self.facts.paid_minor - self.settled_minor
+
+    def take(self, minor: int, tax: int | None = None) -> int:
+        """This will take an amount that the line holds, and give the tax in it; `tax` if it goes by units."""
+        inside = _tax_of_amount(self.facts, self.settled_minor, minor) if tax is None else tax
+        if self._settled_tax is not None:
+            tax_left = max(0, self.facts.tax_minor - self._settled_tax)
+            least = max(0, tax_left - (self.left_minor - minor))
+            inside = min(max(inside, least), minor, tax_left)
+            self._settled_tax += inside
+        self.settled_minor += minor
+        return inside
+
+
+def take_units(line: SettleLine, holder: Holder) -> ItemLine:
+    """This will take what the units are worth from their order line, as far as it holds that."""
     value = sum(unit_value(line.paid_minor, line.quantity, start, end - start) for start, end in line.units)
-    gross = min(value, line.paid_minor - before)
-    is_whole = gross == value
+    gross = min(value, holder.left_minor)
     return ItemLine(
         return_line_id=line.return_line_id,
         order_line_id=line.order_line_id,
         units=line.units,
         value_minor=value,
         gross_minor=gross,
-        tax_minor=_tax_of_units(line) if is_whole else _tax_of_amount(line, before, gross),
+        tax_minor=holder.take(gross, _tax_of_units(line) if gross == value else None),
     )
 
 
@@ -181,39 +166,3 @@ def _tax_of_amount(line: SettleLine, before: int, gross: int) -> int:
     """
     end = tax_inside(before + gross, line.paid_minor, line.tax_minor)
     return end - tax_inside(before, line.paid_minor, line.tax_minor)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentBalance:
-    """A payment and what can still go back through it; lower positions are used first."""
-
-    id: int
-    free_minor: int
-    position: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spread:
-    """Parts as (payment id, minor units), none of them zero, and what no payment holds."""
-
-    parts: tuple[tuple[int, int], ...]
-    remainder_minor: int
-
-    @property
-    def covered_minor(self) -> int:
-        return sum(minor for _, minor in self.parts)
-
-
-def spread_over_payments(amount_minor: int, balances: Sequence[PaymentBalance]) -> Spread:
-    """This will take the amount from the payments in their order, each within its balance.
-
-    Equal positions are used in the order of their ids. Amounts and balances
-    below zero count as nothing: there is nothing to take from them.
-    """
-    rest, parts = max(0, amount_minor), []
-    for balance in sorted(balances, key=lambda balance: (balance.position, balance.id)):
-        part = min(rest, max(0, balance.free_minor))
-        if part:
-            parts.append((balance.id, part))
-        rest -= part
-    return Spread(parts=tuple(parts), remainder_minor=rest)
