@@ -1,21 +1,65 @@
 """What is owed for a return, and which payments it goes back to.
 
 The preview that a person sees and the settlement that pays call the same
-functions, so they cannot differ.
+functions, so they cannot differ. `settle_lines` values units and is what is
+executed today; `settle` adds everything else that a policy can promise.
 """
 
+from returns.settlement.compute import settle
 from returns.settlement.items import ImpossibleLine, SettleLine, settle_lines
-from returns.settlement.lines import Computed, ItemLine, Place
+from returns.settlement.lines import Cause, Computed, Cut, ItemLine, Kind, Limit, Line, Place
 from returns.settlement.payments import PaymentBalance, Spread, spread_over_payments
+from returns.settlement.request import (
+    Already,
+    Charge,
+    Goodwill,
+    Graded,
+    ImpossibleRequest,
+    ReturnedLine,
+    SentOut,
+    SettleRequest,
+)
+from returns.settlement.terms import (
+    NO_TERMS,
+    ActualCost,
+    Flat,
+    ImpossibleTerms,
+    Percent,
+    ShippingRule,
+    Terms,
+    read_terms,
+)
 
 __all__ = [
+    "NO_TERMS",
+    "ActualCost",
+    "Already",
+    "Cause",
+    "Charge",
     "Computed",
+    "Cut",
+    "Flat",
+    "Goodwill",
+    "Graded",
     "ImpossibleLine",
+    "ImpossibleRequest",
+    "ImpossibleTerms",
     "ItemLine",
+    "Kind",
+    "Limit",
+    "Line",
     "PaymentBalance",
+    "Percent",
     "Place",
+    "ReturnedLine",
+    "SentOut",
     "SettleLine",
+    "SettleRequest",
+    "ShippingRule",
     "Spread",
+    "Terms",
+    "read_terms",
+    "settle",
     "settle_lines",
     "spread_over_payments",
 ]
