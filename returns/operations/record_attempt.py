@@ -12,6 +12,7 @@ from django.db import transaction
 from returns.eligibility.causes import cause_of
 from returns.eligibility.decision import Decision
 from returns.eligibility.inputs import Inputs
+from returns.locks import lock_order
 from returns.models import Order, PolicyVersion, RefusedAttempt
 from returns.money import unit_value
 
@@ -46,11 +47,15 @@ class Attempt:
 def record_attempt(*, attempt: Attempt, now: datetime) -> None:
     """This will keep each refused line, once a day; a reload or a second click adds nothing.
 
-    Not inside the transaction that refused, which is rolled back. Two that
-    write the same at once both come through: the constraint keeps one row.
+    Not inside the transaction that refused, which is rolled back; locks the
+    order for a moment. Two that write the same at once both come through: the
+    constraint keeps one row.
     """
     day = now.astimezone(ZoneInfo(attempt.order.store.time_zone)).date()
     rows = [_row(attempt, line, day, now) for line in attempt.lines if line.decision.code is not None]
+    # From the order down, as everybody locks: the foreign keys alone would hold the lines before the order,
+    # and meet somebody who opens a return the other way round.
+    lock_order(order_id=attempt.order.pk)
     RefusedAttempt.objects.bulk_create(rows, ignore_conflicts=True)
 
 

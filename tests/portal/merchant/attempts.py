@@ -32,6 +32,20 @@ def refuse(
     locale: str = "en",
 ) -> list[RefusedAttempt]:
     """Every line of the order, asked for by a shopper; gives the attempts that the order has by then."""
+    attempt = attempt_of(order, now=now, kind=kind, source=source, locale=locale)
+    record_attempt(attempt=attempt, now=now)
+    return list(RefusedAttempt.objects.filter(order=order).order_by("id"))
+
+
+def attempt_of(
+    order: Order,
+    *,
+    now: datetime = NOW,
+    kind: str = RefusedAttempt.Kind.CHOSEN,
+    source: str = RefusedAttempt.Source.SHOPPER,
+    locale: str = "en",
+) -> Attempt:
+    """The refused lines of such a try, not kept yet."""
     reason = order.store.reason_trees.order_by("-id").first()
     leaf = reason.reasons.get(code="unwanted") if reason else make_reason(order.store)
     wanted = [
@@ -49,8 +63,4 @@ def refuse(
         )
         for line in quote.refused
     ]
-    attempt = Attempt(
-        order=order, version=quote.version, kind=kind, source=source, locale=locale, lines=lines
-    )
-    record_attempt(attempt=attempt, now=now)
-    return list(RefusedAttempt.objects.filter(order=order).order_by("id"))
+    return Attempt(order=order, version=quote.version, kind=kind, source=source, locale=locale, lines=lines)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from returns.models import RefusedAttempt, Store
 from returns.operations.prune_attempts import KEEP, prune_attempts
+from returns.operations.record_attempt import record_attempt
 from returns.tasks import prune
 from tests.factories import NOW, make_order, make_return, make_store, policy_document, publish
-from tests.portal.merchant.attempts import FINAL_SALE, refuse
+from tests.portal.merchant.attempts import FINAL_SALE, attempt_of, refuse
 from tests.threads import at_once
 
 LOOKED = RefusedAttempt.Kind.LOOKED
@@ -94,6 +97,24 @@ class TestRecordAttempt:
 
         assert [each for each in results if isinstance(each, Exception)] == []
         assert RefusedAttempt.objects.filter(order=order).count() == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_waits_for_nobody_who_keeps_the_lines_the_other_way_round(self, store: Store) -> None:
+        """Two of them would hold what the other wants."""
+        orders = [make_order(store, paid=[100] * 20, tags=[["outlet"]] * 20) for _ in range(4)]
+        attempts = [attempt_of(order, now=NOW) for order in orders]
+        reversed_ = [replace(attempt, lines=attempt.lines[::-1]) for attempt in attempts]
+
+        results = at_once(
+            *[
+                partial(record_attempt, attempt=attempt, now=NOW)
+                for pair in zip(attempts, reversed_, strict=True)
+                for attempt in pair
+            ]
+        )
+
+        assert results == [None] * 8
+        assert RefusedAttempt.objects.count() == 80
 
 
 class TestPruneAttempts:
