@@ -11,9 +11,9 @@ from django.utils.translation import get_language, get_language_info, gettext
 from portal.merchant.decision_words import decision_url, sentence_of, told_decision
 from portal.merchant.fact_words import not_known
 from portal.merchant.input_words import input_words
-from portal.merchant.journal_words import actor_words
+from portal.merchant.journal_words import STEPS, actor_words, change_words
 from portal.merchant.rule_words import ToldAnswer, ToldRule, told_answers, told_rules
-from portal.merchant.words import RESOLUTIONS, word
+from portal.merchant.words import word
 from returns.models import JournalEntry, PolicyVersion, RefusedAttempt
 from returns.queries.decision_file import DecisionFile
 
@@ -27,7 +27,7 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class ToldOverride:
-    """What a person made of it: `from_` and `to` are empty where nothing was changed."""
+    """What a person made of it; `change` and `why` are empty where nothing was changed."""
 
     title: str
     who: str
@@ -155,24 +155,10 @@ def _inputs(file: DecisionFile, zone: str) -> list[tuple[str, list[Fact]]]:
 
 def _override(entry: JournalEntry, file: DecisionFile) -> ToldOverride:
     data = entry.data
-    titles = {
-        "line.overridden": gettext("Decided otherwise"),
-        "line.approved": gettext("Approved"),
-        "line.declined": gettext("Declined"),
-        "rma.approved": gettext("Return approved"),
-        "rma.declined": gettext("Return declined"),
-    }
     return ToldOverride(
-        title=titles.get(entry.action, entry.action),
+        title=word(STEPS, entry.action),
         who=actor_words(entry=entry, people=file.people),
         at=entry.at,
-        change=_change(data.get("from"), data.get("to")),
+        change=change_words(before=data["from"], after=data.get("to")) if "from" in data else "",
         why=str(data.get("why") or data.get("reason") or ""),
     )
-
-
-def _change(before: object, after: object) -> str:
-    """From one resolution to another, or whatever else the two say."""
-    if not before or not after:
-        return ""
-    return f"{word(RESOLUTIONS, str(before))} → {word(RESOLUTIONS, str(after))}"

@@ -135,12 +135,15 @@ def _detail(entry: JournalEntry, currency: str) -> str:
 
 def _line_detail(data: Mapping[str, object]) -> str:
     """The item, what was asked for and what it became, and the words of whoever decided."""
-    before, after = data.get("from"), data.get("to")
-    if isinstance(before, int):
-        change = gettext("%(some)s of %(all)s units") % {"some": after, "all": before}
-    else:
-        change = f"{_answer(before)} → {_answer(after)}"
+    change = change_words(before=data.get("from"), after=data.get("to"))
     return " · ".join(str(part) for part in (data.get("item"), change, data.get("why")) if part)
+
+
+def change_words(*, before: object, after: object) -> str:
+    """This will say what a person made of an answer: how many of the units, or another answer."""
+    if isinstance(before, int):
+        return gettext("%(some)s of %(all)s units") % {"some": after, "all": before}
+    return f"{_answer(before)} → {_answer(after)}"
 
 
 def _answer(code: object) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from portal.shopper.why import why_refused
+from portal.shopper.why import Why, why_refused
 from portal.shopper.words import method_words, resolution_words, steps, timing_words
 from returns.money import Money
 from returns.operations.quote_return import Quote, QuotedLine
@@ -45,8 +45,13 @@ def _line(quoted: QuotedLine, currency: str, version: int, locale: str) -> dict[
         "reason": quoted.reason.label(locale=locale),
         "comment": quoted.requested.comment,
         "amount": Money(quoted.gross_minor, currency) if decision.allowed else None,
-        "why": None if decision.allowed else why_refused(decision=decision, version=version, locale=locale),
+        "why": None if decision.allowed else _why(quoted, version, locale),
     }
+
+
+def _why(quoted: QuotedLine, version: int, locale: str) -> Why:
+    sentence = refusal_sentence(decision=quoted.decision, locale=locale)
+    return why_refused(sentence=sentence, decision=quoted.decision, version=version)
 
 
 def _method(code: str, chosen: str) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from returns.eligibility.decision import Decision
 from returns.eligibility.inputs import Counters, Inputs
 from returns.eligibility.vocabulary import Question
 from returns.eligibility.windows import WindowState
-from returns.queries.offers import refusal_sentence
 from returns.queries.short_decisions import ShortDecision
 
 Answers = Mapping[str, Mapping[str, object]]
@@ -28,10 +27,9 @@ class Why:
     rule_url: str
 
 
-def why_refused(*, decision: Decision, version: int, locale: str) -> Why:
-    """This will say why a line may not come back, in the words that the decision keeps."""
-    cause = cause_of(code=decision.code, answers=decision.answers)
-    return Why(refusal_sentence(decision=decision, locale=locale), _rule_url(cause, version))
+def why_refused(*, sentence: str, decision: Decision, version: int) -> Why:
+    """This will put the rule, where one refused, beside the sentence that says why."""
+    return Why(sentence, _rule_url(cause_of(code=decision.code, answers=decision.answers), version))
 
 
 def why_limited(*, inputs: Inputs, decision: Decision, version: int) -> Why | None:

@@ -76,9 +76,13 @@ def attempt_file(*, store_id: int, attempt_id: int) -> DecisionFile | None:
 
 
 def _overrides(line: ReturnLine) -> tuple[JournalEntry, ...]:
-    """Read for the whole return and sorted out here: its journal is short, and has an index."""
+    """Read for the whole return and sorted out here: its journal is short, and has an index.
+
+    Where a person decided about the line, the return's own entry says it again.
+    """
     entries = JournalEntry.objects.filter(rma_id=line.rma_id, action__in=(*LINE_ACTIONS, *RETURN_ACTIONS))
-    return tuple(entry for entry in entries.order_by("at", "id") if _is_about(entry, line))
+    about = [entry for entry in entries.order_by("at", "id") if _is_about(entry, line)]
+    return tuple([entry for entry in about if entry.action in LINE_ACTIONS] or about)
 
 
 def _is_about(entry: JournalEntry, line: ReturnLine) -> bool:

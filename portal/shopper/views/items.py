@@ -69,7 +69,8 @@ def _keep(request: HttpRequest, number_key: str, sheet: Sheet) -> HttpResponse:
 
 
 def _why(line: OfferedLine) -> Why:
-    return why_refused(decision=line.decision, version=line.version.number, locale=get_language() or "en")
+    version = line.version.number
+    return why_refused(sentence=line.refusal_sentence, decision=line.decision, version=version)
 
 
 def _page(request: HttpRequest, sheet: Sheet, errors: list[tuple[str, str]]) -> HttpResponse:

@@ -128,15 +128,27 @@ class TestDecisionPage:
         told = {"return_line_id": line.pk, "from": "REFUND", "to": "STORE_CREDIT", "why": "Agreed by phone."}
         record(line.rma, kim, "line.overridden", told)
         record(line.rma, kim, "line.declined", {"return_line_id": line.pk + 1, "why": "Another line."})
+        record(line.rma, kim, "line.approved", {"return_line_id": line.pk, "from": 2, "to": 1, "why": ""})
         record(line.rma, kim, "rma.approved", {})
 
         text = page(agent, line)
 
-        assert "Decided otherwise</strong>: Refund → Store credit" in text
+        assert "Decided otherwise than the policy</strong>: Refund → Store credit" in text
+        assert "Item approved</strong>: 1 of 2 units" in text
         assert "Agreed by phone." in text
         assert "Kim Okafor" in text
-        assert "Return approved" in text
         assert "Another line." not in text
+        assert "Approved</strong>" not in text
+
+    def test_tells_who_decided_about_the_whole_return(self, agent: Client, line: ReturnLine) -> None:
+        """Where nobody decided line by line."""
+        kim = User.objects.create_user("kim", first_name="Kim", last_name="Okafor")
+        record(line.rma, kim, "rma.declined", {"why": "It was worn."})
+
+        text = page(agent, line)
+
+        assert "Declined</strong>" in text
+        assert "It was worn." in text
 
     def test_does_not_call_the_systems_own_approval_a_persons(self, agent: Client, store: Store) -> None:
         publish(store)

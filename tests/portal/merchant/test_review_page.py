@@ -55,7 +55,7 @@ class TestPage:
 
         assert "2 × Linen shirt" in text
         assert "A little tight." in text
-        assert "Allowed, after a person has looked" in text
+        assert "The policy allows it, if a person agrees" in text
         assert "Rule: Default" in text
         assert "Approve all 2: £40.00" in text
         assert '<option value="1">1: £20.00</option>' in text

@@ -90,6 +90,7 @@ class TestQueue:
         assert numbers(agent, cause="late_defect") == [rma.number]
         assert numbers(agent, cause="policy") == []
 
+    @pytest.mark.tampers
     def test_names_a_late_defect(self, agent: Client, store: Store) -> None:
         """Nobody wrote a rule for it, and it is no bare no."""
         give_causes(waiting(store), "policy", "late_defect")
@@ -199,6 +200,7 @@ class TestFilters:
 
         assert numbers(agent, due=value) == [by_age[hours] for hours in ages]
 
+    @pytest.mark.tampers
     def test_tell_causes_apart_in_old_and_new_decisions(self, agent: Client, store: Store) -> None:
         """A decision of the first schema was put here by the policy."""
         old, policy, defect, both = (
