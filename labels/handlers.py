@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from labels.operations.advance_label import advance_label
+from labels.operations.average_label_costs import average_label_costs
 from labels.operations.buy_label import NoCarrierAccount, buy_label
 from labels.operations.call_off_labels import call_off_labels
 from labels.operations.receive_tracking import receive_tracking
@@ -16,8 +17,11 @@ from returns.lifecycle import ParcelStatus
 from returns.models import Method, Parcel
 from returns.operations.record_label import record_label_failure
 from returns.outbox import EventData, on
+from returns.queries import label_costs
 
 logger = logging.getLogger(__name__)
+
+label_costs.use(average_label_costs)
 
 
 @on("rma.approved", queue="labels", name="labels.buy_labels")

@@ -8,7 +8,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-QUEUES = ("money", "labels", "tracking", "mail", "default")
+QUEUES = ("money", "labels", "tracking", "mail", "default", "replay")
 
 app = Celery("backhaul")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -10,9 +10,18 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from returns import inbox, outbox, wakeup
+from returns.errors import ReturnsError
+from returns.models import ReplayStatus
+from returns.operations.cancel_replay import end_replay
 from returns.operations.execute_settlement import SEND_TASK
 from returns.operations.expire_returns import due_returns, expire_return
+from returns.operations.plan_replay import PART_TASK, PLAN_TASK
+from returns.operations.plan_replay import QUEUE as REPLAY_QUEUE
+from returns.operations.plan_replay import plan_replay as cut_into_parts
 from returns.operations.prune_attempts import prune_attempts
+from returns.operations.prune_replays import prune_replays
+from returns.operations.run_replay_part import due_parts, due_plans, record_part_failure
+from returns.operations.run_replay_part import run_replay_part as work_part_off
 from returns.operations.send_money_operation import due_operations, send_money_operation
 from returns.payments.configured import gateway
 
@@ -51,9 +60,30 @@ def send_operation(*, operation_id: int, **kwargs: Any) -> None:
     send_money_operation(operation_id=operation_id, gateway=gateway(), now=timezone.now())
 
 
+@shared_task(name=PLAN_TASK)
+def plan_replay(*, replay_id: int, **kwargs: Any) -> None:
+    """A plan that fails ends the replay: the person who waits for it sees why, and can start another."""
+    try:
+        cut_into_parts(replay_id=replay_id, now=timezone.now())
+    except Exception as error:
+        logger.exception("Replay %s could not be planned", replay_id)
+        said = error.sentence if isinstance(error, ReturnsError) else f"{type(error).__name__}: {error}"
+        end_replay(replay_id=replay_id, status=ReplayStatus.FAILED, error=said, now=timezone.now())
+
+
+@shared_task(name=PART_TASK)
+def run_replay_part(*, part_id: int, **kwargs: Any) -> None:
+    """A part that fails is tried again by the sweep, until the replay has failed."""
+    try:
+        work_part_off(part_id=part_id, clock=timezone.now)
+    except Exception as error:
+        logger.exception("Part %s of a replay failed", part_id)
+        record_part_failure(part_id=part_id, error=f"{type(error).__name__}: {error}", now=timezone.now())
+
+
 @shared_task(name="returns.tasks.sweep")
 def sweep(**kwargs: Any) -> None:
-    """This will wake whatever lost its wake-up: deliveries, inbox entries, money operations."""
+    """This will wake whatever lost its wake-up: deliveries, inbox entries, money operations, replays."""
     now = timezone.now()
     for delivery_id, queue in outbox.due(now=now):
         _to_celery(outbox.DELIVER_TASK, queue, {"delivery_id": delivery_id})
@@ -61,6 +91,10 @@ def sweep(**kwargs: Any) -> None:
         _to_celery(inbox.PROCESS_TASK, queue, {"family": family})
     for operation_id in due_operations(now=now):
         _to_celery(SEND_TASK, "money", {"operation_id": operation_id})
+    for replay_id in due_plans(now=now):
+        _to_celery(PLAN_TASK, REPLAY_QUEUE, {"replay_id": replay_id})
+    for part_id in due_parts(now=now):
+        _to_celery(PART_TASK, REPLAY_QUEUE, {"part_id": part_id})
 
 
 @shared_task(name="returns.tasks.expire_returns")
@@ -78,7 +112,7 @@ def expire_returns(**kwargs: Any) -> None:
 def prune(**kwargs: Any) -> None:
     """Batches until nothing is old: one an hour would be outrun by the events of a busy day."""
     now = timezone.now()
-    for prune_some in (outbox.prune, inbox.prune, prune_attempts):
+    for prune_some in (outbox.prune, inbox.prune, prune_attempts, prune_replays):
         for _ in range(PRUNINGS_A_TASK):
             if prune_some(now=now) == 0:
                 break

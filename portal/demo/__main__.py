@@ -18,7 +18,7 @@ from portal.demo.place import ROOT, WEBHOOK_SECRET, CannotStart, Place, find_pla
 from portal.demo.table import guide
 
 READY_SECONDS = 180.0
-QUEUES = "money,labels,tracking,mail,default"
+QUEUES = "money,labels,tracking,mail,default,replay"
 
 
 class Ended(Exception):

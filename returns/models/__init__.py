@@ -18,6 +18,7 @@ from returns.models.policies import (
     ReasonCategory,
     ReasonTree,
 )
+from returns.models.replays import Replay, ReplayPart, ReplayStatus
 from returns.models.rmas import (
     Method,
     Parcel,
@@ -60,6 +61,9 @@ __all__ = [
     "Refund",
     "RefundTiming",
     "RefusedAttempt",
+    "Replay",
+    "ReplayPart",
+    "ReplayStatus",
     "Resolution",
     "Return",
     "ReturnLine",
