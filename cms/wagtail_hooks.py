@@ -18,7 +18,10 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page, PageLogEntry
 from wagtail.snippets.models import register_snippet
 
-from cms import admin_urls
+from cms import (
+    admin_urls,
+    replay_hooks,  # noqa: F401 - importing it registers its hooks
+)
 from cms.access import may_read_policy
 from cms.compile import PolicyIncomplete
 from cms.models import ConditionSet, PolicyPage

@@ -26,6 +26,7 @@ from cms.models.titles import TranslatedTitle, title_panels
 from cms.panels import ChecksPanel, FirstMatchPanel, StoreLanguagesPanel
 from cms.publishing import check_page, compile_page, publish_page, report_failed_schedule
 from cms.rendering import policy_texts
+from cms.replays.panel import ReplayPanel
 from cms.sites import store_of_page
 from returns.models import PolicyVersion, Store
 from returns.queries.policies import NoPolicy, version_at
@@ -83,6 +84,7 @@ class PolicyPage(KeptPage, TranslatedTitle, Page):
     base_form_class = PolicyPageForm
     content_panels: ClassVar[list[object]] = [
         *title_panels(),
+        ReplayPanel(),
         StoreLanguagesPanel(),
         ChecksPanel(heading="Policy checks", icon="check"),
         FirstMatchPanel(),
