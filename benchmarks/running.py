@@ -12,7 +12,7 @@ PATIENCE_SECONDS = 120.0
 
 
 @contextmanager
-def workers(*, number: int, queues: str, env: dict[str, str]) -> Iterator[None]:
+def workers(*, number: int, queues: str, env: dict[str, str], concurrency: int = 8) -> Iterator[None]:
     """This will run Celery workers on these queues until the block ends."""
     command = [
         *(
@@ -25,7 +25,7 @@ def workers(*, number: int, queues: str, env: dict[str, str]) -> Iterator[None]:
             "--pool",
             "threads",
             "--concurrency",
-            "8",
+            str(concurrency),
         ),
         *("--queues", queues, "--loglevel", "ERROR", "--without-gossip", "--without-mingle"),
     ]
@@ -50,9 +50,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def wait_until(is_true: Callable[[], bool], *, every: float = 0.02) -> None:
+def wait_until(
+    is_true: Callable[[], bool], *, every: float = 0.02, patience: float = PATIENCE_SECONDS
+) -> None:
     """This will ask again and again, and raise when it takes too long."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + patience
     while not is_true():
         if time.monotonic() > deadline:
             raise TimeoutError("the workers did not get there")
