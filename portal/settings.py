@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "portal.middleware.RequestIdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "portal.uploads.UploadMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -139,6 +140,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "documents", "base_url": None},
     },
+    # Shoppers' photos: private likewise; the faces show them to those concerned.
+    "photos": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "photos", "base_url": None},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or BACKHAUL_DEMO
@@ -149,6 +155,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG or BACKHAUL_DEMO
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Larger files wait in the temporary folder of the system; portal/uploads.py limits what comes together.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+# How long an upload may take before it has to come at a mobile connection's speed.
+UPLOAD_GRACE_SECONDS = envint("UPLOAD_GRACE_SECONDS", 30)
 
 WAGTAIL_SITE_NAME = "Backhaul"
 WAGTAILADMIN_BASE_URL = BASE_URL

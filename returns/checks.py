@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import FileSystemStorage, storages
 
 from returns.payments.stripe_gateway import INSTALLED_API_VERSION
 from returns.payments.stripe_params import API_VERSION
@@ -54,6 +56,23 @@ def check_stripe(**_: object) -> list[CheckMessage]:
             )
         )
     return found
+
+
+@register(Tags.files)
+def check_photos(**_: object) -> list[CheckMessage]:
+    """This will find a storage for shoppers' photos that is missing or public."""
+    if "photos" not in settings.STORAGES:
+        return [_error("E016", "There is no storage for shoppers' photos.", 'Add STORAGES["photos"].')]
+    storage = storages["photos"]
+    if not isinstance(storage, FileSystemStorage):
+        return []
+    folder = Path(storage.location).resolve()
+    for public in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
+        if folder.is_relative_to(Path(public).resolve()):
+            return [
+                _error("E017", "Shoppers' photos would be public.", f"Move their storage out of {public}.")
+            ]
+    return []
 
 
 @register(deploy=True)

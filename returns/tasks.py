@@ -13,6 +13,7 @@ from returns import inbox, outbox, wakeup
 from returns.errors import ReturnsError
 from returns.models import ReplayStatus
 from returns.operations.cancel_replay import end_replay
+from returns.operations.discard_photos import discard_unsent_photos
 from returns.operations.execute_settlement import SEND_TASK
 from returns.operations.expire_returns import due_returns, expire_return
 from returns.operations.plan_replay import PART_TASK, PLAN_TASK
@@ -112,7 +113,7 @@ def expire_returns(**kwargs: Any) -> None:
 def prune(**kwargs: Any) -> None:
     """Batches until nothing is old: one an hour would be outrun by the events of a busy day."""
     now = timezone.now()
-    for prune_some in (outbox.prune, inbox.prune, prune_attempts, prune_replays):
+    for prune_some in (outbox.prune, inbox.prune, prune_attempts, prune_replays, discard_unsent_photos):
         for _ in range(PRUNINGS_A_TASK):
             if prune_some(now=now) == 0:
                 break

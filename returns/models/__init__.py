@@ -2,6 +2,7 @@
 
 from returns.models.attempts import RefusedAttempt
 from returns.models.events import Delivery, DeliveryState, Event, InboxEntry, JournalEntry
+from returns.models.evidence import EvidencePhoto
 from returns.models.orders import (
     Fulfilment,
     FulfilmentLine,
@@ -39,6 +40,7 @@ __all__ = [
     "DeliveryState",
     "EligibilityDecision",
     "Event",
+    "EvidencePhoto",
     "Fulfilment",
     "FulfilmentLine",
     "InboxEntry",

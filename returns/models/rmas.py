@@ -99,6 +99,8 @@ class ReturnLine(models.Model):
     resolution = models.CharField(max_length=16, choices=Resolution)
     refund_timing = models.CharField(max_length=16, choices=RefundTiming)
     comment = models.CharField(max_length=1000, blank=True, default="")
+    # What the policy asked and the shopper answered: {question code: choice code}.
+    evidence_answers = models.JSONField(default=dict, db_default={})
     requested_quantity = models.PositiveIntegerField()
     approved_quantity = models.PositiveIntegerField(default=0)
     received_quantity = models.PositiveIntegerField(default=0)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from returns import journal, outbox
 from returns.errors import ReturnsError
+from returns.interview import answers_of
 from returns.journal import Actor
 from returns.lifecycle import APPROVAL, next_state
 from returns.locks import lock_lines, lock_order
@@ -25,7 +26,14 @@ from returns.models import (
     Warehouse,
 )
 from returns.operations.approve_return import approve_locked
-from returns.operations.quote_return import Quote, QuotedLine, RequestedLine, quote_return
+from returns.operations.attach_photos import Photos, attach_photos, lock_photos
+from returns.operations.quote_return import (
+    Quote,
+    QuotedLine,
+    RequestedLine,
+    quote_return,
+    with_photo_counts,
+)
 
 # Crockford's alphabet: nobody has to tell O from 0 or I from 1.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -80,10 +88,10 @@ def open_return(*, request: Request, now: datetime) -> Return:
             raise KeyReused("This form was sent for another order. Please start again.")
         return known
     lock_lines(order_id=order.pk, ids={each.order_line_id for each in request.lines})
-    quote = quote_return(order=order, requested=_merged(request.lines), method=request.method, now=now)
-    if quote.refused:
-        raise NotReturnable(quote.refused)
+    photos = lock_photos(store_id=order.store_id, basket=request.idempotency_key)
+    quote = _quote(order, request, photos, now)
     rma = _write(order, quote, request, now)
+    attach_photos(lines=rma.lines.order_by("id"), photos=photos)
     journal.record(
         rma=rma, actor=request.actor, action="rma.requested", now=now, value_minor=quote.gross_minor
     )
@@ -96,6 +104,14 @@ def open_return(*, request: Request, now: datetime) -> Return:
     return rma
 
 
+def _quote(order: Order, request: Request, photos: Photos, now: datetime) -> Quote:
+    asked = with_photo_counts(lines=_merged(request.lines), photos=photos)
+    quote = quote_return(order=order, requested=asked, method=request.method, now=now)
+    if quote.refused:
+        raise NotReturnable(quote.refused)
+    return quote
+
+
 def _merged(lines: Sequence[RequestedLine]) -> list[RequestedLine]:
     """Entries that differ in nothing but quantity and comment are one line."""
     merged: dict[tuple[int, int, str], RequestedLine] = {}
@@ -106,6 +122,7 @@ def _merged(lines: Sequence[RequestedLine]) -> list[RequestedLine]:
             before or each,
             quantity=each.quantity + (before.quantity if before else 0),
             comment=(before.comment if before else "") or each.comment,
+            evidence_answers=(before.evidence_answers if before else None) or each.evidence_answers,
         )
     return list(merged.values())
 
@@ -160,6 +177,7 @@ def _write_line(rma: Return, quoted: QuotedLine, now: datetime) -> ReturnLine:
         resolution=requested.resolution,
         refund_timing=quoted.decision.refund_timing[requested.resolution],
         comment=requested.comment[:1000],
+        evidence_answers=answers_of(facts=requested.evidence_answers),
         requested_quantity=requested.quantity,
         units=quoted.units,
         quoted_minor=quoted.gross_minor,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Sized
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from returns.eligibility.decision import Decision
@@ -49,6 +49,11 @@ class RequestedLine:
     photo_count: int | None = None
 
 
+def with_photo_counts(*, lines: Iterable[RequestedLine], photos: Mapping[int, Sized]) -> list[RequestedLine]:
+    """This will tell each line how many photos of it there are (by order line): it is about to be sent."""
+    return [replace(line, photo_count=len(photos.get(line.order_line_id, ()))) for line in lines]
+
+
 @dataclass(frozen=True)
 class QuotedLine:
     """The answer for one requested line; `gross_minor` is 0 where it is refused."""
@@ -70,6 +75,7 @@ class Quote:
     order: Order
     version: PolicyVersion
     lines: tuple[QuotedLine, ...]
+    method: str
 
     @property
     def refused(self) -> tuple[QuotedLine, ...]:
@@ -104,7 +110,7 @@ def quote_return(*, order: Order, requested: Sequence[RequestedLine], method: st
     policy = compiled(version=version)
     history = history_for(policy=policy, order=order, at=now)
     desk = _Desk(order, policy, history, lines, reasons, shipped_units(order_id=order.pk), method, now)
-    return Quote(order, version, tuple(desk.answer(wanted)))
+    return Quote(order, version, tuple(desk.answer(wanted)), method)
 
 
 def leaf_reasons(*, store_id: int, ids: set[int]) -> dict[int, Reason]:

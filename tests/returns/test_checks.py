@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.checks import CheckMessage, run_checks
+from django.core.files.storage import FileSystemStorage, storages
 
 from returns import checks
 
@@ -101,6 +103,26 @@ class TestChecks:
         assert [(message.id, message.hint) for message in found] == [
             ("returns.E007", "Install the locked requirements.")
         ]
+
+    @pytest.mark.parametrize("name", ["MEDIA_ROOT", "STATIC_ROOT"])
+    def test_find_photos_that_would_be_public(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        """A folder of photos below one that is served shows them to everybody."""
+        storage = storages["photos"]
+        assert isinstance(storage, FileSystemStorage)
+        monkeypatch.setattr(settings, name, Path(storage.location).parent)
+
+        assert [message.id for message in checks.check_photos()] == ["returns.E017"]
+
+    def test_find_a_missing_storage_for_photos(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Settings of one's own may have been written before there were photos."""
+        others = {name: value for name, value in settings.STORAGES.items() if name != "photos"}
+        monkeypatch.setattr(settings, "STORAGES", others)
+
+        assert [message.id for message in checks.check_photos()] == ["returns.E016"]
+
+    def test_say_nothing_about_private_photos(self) -> None:
+        """As the settings come."""
+        assert checks.check_photos() == []
 
     def test_run_by_themselves(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """`manage.py check` says it; addresses only where something is deployed."""
