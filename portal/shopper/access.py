@@ -19,6 +19,7 @@ from uuid import uuid4
 from django.http import HttpRequest
 
 from cms.models import store_of
+from returns.models import EvidencePhoto
 
 SESSION_KEY = "shopper_orders"
 LIFETIME = timedelta(hours=2)
@@ -51,10 +52,19 @@ class Access:
         """Note [One basket per browser and order]."""
         return f"shopper-{self.nonce}-{self.sequence}"
 
+    def has_sent(self, *, basket: str) -> bool:
+        """Whether this is the key of a submission of this browser, whatever was proved since."""
+        return basket.startswith(f"shopper-{self.nonce}-")
+
     @property
     def sees_personal_data(self) -> bool:
         """Documents and messages name a person: a guessable postcode does not open them."""
         return self.level is Level.FULL
+
+
+def may_see(*, access: Access, photo: EvidencePhoto) -> bool:
+    """This will tell whether the browser may see a photo of its order: a postcode opens only its own ones."""
+    return access.sees_personal_data or access.has_sent(basket=photo.basket)
 
 
 def grant(*, request: HttpRequest, order_id: int, number_key: str, level: Level, now: datetime) -> None:

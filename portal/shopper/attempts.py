@@ -1,4 +1,4 @@
-"""How often somebody may fail to open an order: counted per address and per order, kept in Redis."""
+"""How often somebody may fail to open an order, or upload for one: counted and kept in Redis."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ WINDOW_SECONDS = 15 * 60
 # A household or an office shares one address; nobody mistypes one order eight times.
 FAILURES_PER_ADDRESS = 20
 FAILURES_PER_ORDER = 8
+# Ten photos of ten items.
+UPLOADS_PER_ORDER = 100
 
 
 def is_over_limit(*, request: HttpRequest, number_key: str) -> bool:
@@ -34,6 +36,18 @@ def record_failure(*, request: HttpRequest, number_key: str) -> None:
     for key in _keys(request, number_key):
         if not cache.add(key, 1, WINDOW_SECONDS):
             _increase(key)
+
+
+def may_upload(*, request: HttpRequest, number_key: str) -> bool:
+    """This will count an upload, and tell whether the order has not had too many of late.
+
+    Drawing a photo anew is work, and who removes it may send it again.
+    """
+    order = hashlib.sha256(number_key.encode()).hexdigest()[:32]
+    key = f"uploads:order:{store_of(request).pk}:{order}"
+    if not cache.add(key, 1, WINDOW_SECONDS):
+        _increase(key)
+    return int(cache.get(key, 1)) <= UPLOADS_PER_ORDER
 
 
 def _increase(key: str) -> None:

@@ -32,8 +32,13 @@ class Basket:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Basket:
         """This will read what the session holds; empty for an empty document."""
-        lines = tuple(RequestedLine(**line) for line in data.get("lines", ()))
+        lines = tuple(_requested(line) for line in data.get("lines", ()))
         return cls(lines=lines, methods=tuple(data.get("methods", ())))
+
+
+def _requested(data: dict[str, Any]) -> RequestedLine:
+    answers = data.get("evidence_answers")
+    return RequestedLine(**{**data, "evidence_answers": tuple(answers) if answers else None})
 
 
 def common_methods(offered: Sequence[Sequence[str]]) -> tuple[str, ...]:

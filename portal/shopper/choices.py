@@ -11,11 +11,11 @@ from django.utils.translation import get_language, gettext
 from cms.models import store_of
 from portal.shopper.basket import Basket, common_methods
 from portal.shopper.forms import LineForm
-from portal.shopper.why import Why, why_limited
+from portal.shopper.why import Why, why_limited, why_refused
 from portal.ui.forms import error_links
 from returns.operations.quote_return import RequestedLine
 from returns.queries.offers import OfferedLine
-from returns.queries.reasons import ReasonChoices, reason_choices
+from returns.queries.reasons import ReasonChoices, choices_of_reasons, newest_reasons
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,19 @@ class Choice:
 
     line: OfferedLine
     form: LineForm
+    answers: tuple[str, ...] | None
 
     @property
     def why_limited(self) -> Why | None:
         """Why not all units of the line may come back; None where they may."""
         line = self.line
         return why_limited(inputs=line.inputs, decision=line.decision, version=line.version.number)
+
+    @property
+    def why_refused(self) -> Why:
+        """Why a line whose time is over may come back only as a defect."""
+        line, locale = self.line, get_language() or "en"
+        return why_refused(decision=line.decision, version=line.version.number, locale=locale)
 
     def requested(self) -> RequestedLine:
         """What the valid form asks for."""
@@ -40,15 +47,25 @@ class Choice:
             reason_id=int(data["reason"]),
             resolution=data["resolution"],
             comment=data["comment"],
+            evidence_answers=self.answers,
         )
 
 
 def choices_of(*, request: HttpRequest, offered: Sequence[OfferedLine], basket: Basket) -> list[Choice]:
     """This will put a form beside each line that may come back: posted, or as chosen before."""
-    reasons = reason_choices(store_id=store_of(request).pk, locale=get_language() or "en")
+    tree, locale = newest_reasons(store_id=store_of(request).pk), get_language() or "en"
+    every = choices_of_reasons(reasons=tree, locale=locale)
+    faults = choices_of_reasons(reasons=tree, locale=locale, only_merchants_fault=True)
     data = request.POST if request.method == "POST" else None
-    returnable = (line for line in offered if line.is_returnable)
-    return [Choice(line, _form(line, data, reasons, basket)) for line in returnable]
+    choices = []
+    for line in offered:
+        reasons = every if line.is_returnable else faults
+        # A late thing can be asked for as a defect only, so there has to be a reason that says so.
+        if line.is_returnable or (line.late_defect_possible and faults):
+            before = basket.line(line.order_line_id)
+            answers = before.evidence_answers if before else None
+            choices.append(Choice(line, _form(line, data, reasons, basket), answers))
+    return choices
 
 
 def _form(line: OfferedLine, data: QueryDict | None, reasons: ReasonChoices, basket: Basket) -> LineForm:
@@ -62,7 +79,7 @@ def _form(line: OfferedLine, data: QueryDict | None, reasons: ReasonChoices, bas
             "resolution": before.resolution,
             "comment": before.comment,
         }
-    return LineForm(
+    form = LineForm(
         data,
         prefix=f"line-{line.order_line_id}",
         initial=initial,
@@ -70,6 +87,9 @@ def _form(line: OfferedLine, data: QueryDict | None, reasons: ReasonChoices, bas
         reasons=reasons,
         resolutions=line.resolutions,
     )
+    if line.late_defect_possible:
+        form.fields["reason"].label = gettext("What is wrong with it?")
+    return form
 
 
 def errors_of(*, choices: Sequence[Choice]) -> list[tuple[str, str]]:

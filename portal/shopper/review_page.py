@@ -7,14 +7,18 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from portal.shopper.basket import common_methods
+from portal.shopper.evidence_page import answered, basket_photo
+from portal.shopper.interviews import AskedLine
 from portal.shopper.why import Why, why_refused
-from portal.shopper.words import method_words, resolution_words, steps, timing_words
+from portal.shopper.words import method_words, notices_of, resolution_words, steps, timing_words
+from returns.eligibility.vocabulary import EXECUTABLE_METHODS, RefusalCode
 from returns.money import Money
 from returns.operations.quote_return import Quote, QuotedLine
 from returns.queries.offers import refusal_sentence
 
 
-def review_page(*, quote: Quote, methods: Sequence[str], method: str, locale: str) -> dict[str, Any]:
+def review_page(*, quote: Quote, asked: Sequence[AskedLine], number_key: str, locale: str) -> dict[str, Any]:
     """This will give the context of shopper/review.html; amounts are the quote's own."""
     currency = quote.order.currency
     refused = [
@@ -23,18 +27,32 @@ def review_page(*, quote: Quote, methods: Sequence[str], method: str, locale: st
     ]
     return {
         "steps": steps(),
-        "lines": [_line(line, currency, quote.version.number, locale) for line in quote.lines],
+        "lines": [_line(line, quote, number_key, locale) for line in asked],
         "errors": refused,
         "can_send": not refused,
-        "methods": [_method(code, method) for code in methods],
+        "methods": [_method(code, quote.method) for code in methods_of(quote=quote)],
         "total": Money(quote.gross_minor, currency),
         "total_label": _total_label(quote),
         "money_note": _money_note(quote),
         "needs_review": quote.needs_review,
+        "notices": notices_of(texts=[line.decision.notice for line in quote.lines], locale=locale),
     }
 
 
-def _line(quoted: QuotedLine, currency: str, version: int, locale: str) -> dict[str, Any]:
+def methods_of(*, quote: Quote) -> tuple[str, ...]:
+    """This will give the methods that all lines may travel by, now that their reasons are known."""
+    return common_methods(
+        [[each for each in line.decision.methods if each in EXECUTABLE_METHODS] for line in quote.lines]
+    )
+
+
+def lacks_evidence(*, quote: Quote) -> bool:
+    """This will tell whether photos or answers are all that is missing for some line."""
+    return any(line.decision.code == RefusalCode.EVIDENCE_MISSING for line in quote.lines)
+
+
+def _line(asked: AskedLine, quote: Quote, number_key: str, locale: str) -> dict[str, Any]:
+    quoted, version = asked.quoted, quote.version.number
     line, decision = quoted.line, quoted.decision
     return {
         "order_line_id": line.pk,
@@ -44,8 +62,10 @@ def _line(quoted: QuotedLine, currency: str, version: int, locale: str) -> dict[
         "quantity": quoted.requested.quantity,
         "reason": quoted.reason.label(locale=locale),
         "comment": quoted.requested.comment,
-        "amount": Money(quoted.gross_minor, currency) if decision.allowed else None,
+        "amount": Money(quoted.gross_minor, quote.order.currency) if decision.allowed else None,
         "why": None if decision.allowed else _why(quoted, version, locale),
+        "answers": answered(line=asked, locale=locale),
+        "photos": [basket_photo(photo, number, number_key) for number, photo in enumerate(asked.photos, 1)],
     }
 
 

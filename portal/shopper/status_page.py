@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from portal.shopper.why import Why, why_taken
 from portal.shopper.words import timing_words
 from portal.ui.amounts import money_text
 from portal.ui.dates import last_day_text
-from returns.models import Method, Parcel, ReturnLine
+from returns.models import EvidencePhoto, Method, Parcel, Return, ReturnLine
 from returns.money import Money
 from returns.queries.progress import Progress, Stage
 from returns.queries.short_decisions import ShortDecision
@@ -27,14 +27,21 @@ _WENT_NOWHERE = (Stage.DECLINED, Stage.CANCELLED, Stage.EXPIRED)
 _MAY_SEND = (Stage.PREPARING_LABEL, Stage.SEND_IT)
 
 
+Photos = Mapping[int, Sequence[EvidencePhoto]]
+
+
 def status_page(
     *,
     progress: Progress,
     decisions: Mapping[int, ShortDecision],
+    photos: Photos,
     sees_personal_data: bool,
     locale: str,
 ) -> dict[str, Any]:
-    """This will give the context of shopper/status.html; `fingerprint` changes when the page would."""
+    """This will give the context of shopper/status.html; `fingerprint` changes when the page would.
+
+    `photos` by return line are those that this browser may see.
+    """
     rma, stage = progress.rma, progress.stage
     title, text = stage_words(stage=stage, method=rma.method, decline_reason=rma.decline_reason)
     page = {
@@ -53,7 +60,7 @@ def status_page(
         "documents_are_closed": stage is Stage.SEND_IT and not sees_personal_data,
         "parcels": [_parcel(parcel) for parcel in progress.parcels if parcel.tracking_number],
         "note": rma.approval_note,
-        "lines": _lines(progress, decisions, locale),
+        "lines": _lines(progress, decisions, photos, locale),
         "declined": [_declined(line, locale) for line in _partly_declined(progress)],
         "total": Money(_total_minor(progress), rma.order.currency),
         "total_label": _total_label(progress),
@@ -104,13 +111,31 @@ def _parcel(parcel: Parcel) -> dict[str, Any]:
     return {"carrier": parcel.carrier, "tracking_number": parcel.tracking_number, "status": parcel.status}
 
 
-def _lines(progress: Progress, decisions: Mapping[int, ShortDecision], locale: str) -> list[dict[str, Any]]:
+def _lines(
+    progress: Progress, decisions: Mapping[int, ShortDecision], photos: Photos, locale: str
+) -> list[dict[str, Any]]:
     """What goes back; of a return that went nowhere, what was asked for."""
     went_nowhere = progress.stage in _WENT_NOWHERE
     return [
-        _line(line, progress, locale) | {"why": _why(progress, decisions.get(line.pk))}
+        _line(line, progress, locale)
+        | {
+            "why": _why(progress, decisions.get(line.pk)),
+            "photos": _photos(photos.get(line.pk, ()), progress.rma),
+        }
         for line in progress.lines
         if went_nowhere or line.declined_quantity < line.requested_quantity
+    ]
+
+
+def _photos(photos: Sequence[EvidencePhoto], rma: Return) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": number,
+            "href": reverse("shopper:photo", kwargs={"number": rma.number, "photo_id": photo.pk}),
+            "width": photo.width,
+            "height": photo.height,
+        }
+        for number, photo in enumerate(photos, 1)
     ]
 
 

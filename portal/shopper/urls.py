@@ -3,8 +3,10 @@
 from django.urls import path
 
 from portal.shopper.views.documents import label, packing_slip
+from portal.shopper.views.evidence import evidence
 from portal.shopper.views.items import items
 from portal.shopper.views.look_up import look_up
+from portal.shopper.views.photos import basket_photo, photo
 from portal.shopper.views.review import review
 from portal.shopper.views.status import status
 
@@ -13,8 +15,11 @@ app_name = "shopper"
 urlpatterns = [
     path("", look_up, name="look_up"),
     path("o/<path:number_key>/check/", review, name="review"),
+    path("o/<path:number_key>/more/", evidence, name="evidence"),
+    path("o/<path:number_key>/photo-<int:photo_id>.jpg", basket_photo, name="basket_photo"),
     path("o/<path:number_key>/", items, name="items"),
     path("r/<str:number>/", status, name="status"),
     path("r/<str:number>/label-<int:parcel_id>.pdf", label, name="label"),
+    path("r/<str:number>/photo-<int:photo_id>.jpg", photo, name="photo"),
     path("r/<str:number>/packing-slip.pdf", packing_slip, name="packing_slip"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +55,16 @@ def method_words(code: str) -> tuple[str, str]:
 def timing_words(code: str) -> str:
     """This will say when the money comes."""
     return str(_TIMINGS.get(code, ""))
+
+
+def in_locale(texts: Mapping[str, str], locale: str) -> str:
+    """This will give the text in the locale, else in the first language that has one."""
+    return texts.get(locale) or next(iter(texts.values()), "")
+
+
+def notices_of(*, texts: Iterable[Mapping[str, str]], locale: str) -> list[str]:
+    """This will give what the policy tells whoever is allowed, each sentence once."""
+    return list(dict.fromkeys(filter(None, (in_locale(each, locale) for each in texts))))
 
 
 def steps() -> list[str]:

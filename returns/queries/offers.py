@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from returns.eligibility.decision import Decision
 from returns.eligibility.engine import decide
 from returns.eligibility.inputs import Inputs
+from returns.eligibility.policy import CompiledPolicy
 from returns.eligibility.sentences import NO_FACTS, NOT_OFFERED_HERE, built_in_sentence
 from returns.eligibility.vocabulary import EXECUTABLE_METHODS, EXECUTABLE_RESOLUTIONS
 from returns.models import Order, OrderLine, PolicyVersion
@@ -23,7 +24,8 @@ class OfferedLine:
 
     `resolutions` and `methods` are those that this release carries out.
     `late_defect_possible` tells that too late is the only thing against it, so
-    that a defect would still be looked at.
+    that a defect would still be looked at; units, resolutions and methods are
+    those of that case then.
     """
 
     order_line_id: int
@@ -70,6 +72,7 @@ def returnable_lines(*, order: Order, now: datetime, locale: str) -> list[Offere
             locale=locale,
             question=question,
             decision=decide(question, policy),
+            policy=policy,
             version=version,
         )
         for line, question in asked
@@ -89,10 +92,12 @@ def _offer(
     locale: str,
     question: Inputs,
     decision: Decision,
+    policy: CompiledPolicy,
     version: PolicyVersion,
 ) -> OfferedLine:
-    resolutions = tuple(word for word in decision.resolutions if word in EXECUTABLE_RESOLUTIONS)
-    methods = tuple(word for word in decision.methods if word in EXECUTABLE_METHODS)
+    asked = _as_defect(question, policy) if decision.late_defect_possible else decision
+    resolutions = tuple(word for word in asked.resolutions if word in EXECUTABLE_RESOLUTIONS)
+    methods = tuple(word for word in asked.methods if word in EXECUTABLE_METHODS)
     is_offered = bool(resolutions and methods)
     sentence = refusal_sentence(decision=decision, locale=locale)
     if decision.allowed and not is_offered:
@@ -104,15 +109,20 @@ def _offer(
         variant=line.variant,
         image_url=line.image_url,
         quantity=line.quantity,
-        available_quantity=decision.available_quantity,
+        available_quantity=asked.available_quantity,
         paid=Money(line.paid_minor, order.currency),
         is_returnable=decision.allowed and is_offered,
         refusal_sentence=sentence,
         deadline_at=decision.deadline_at,
         resolutions=resolutions,
         methods=methods,
-        late_defect_possible=decision.late_defect_possible,
+        late_defect_possible=decision.late_defect_possible and is_offered,
         inputs=question,
         decision=decision,
         version=version,
     )
+
+
+def _as_defect(question: Inputs, policy: CompiledPolicy) -> Decision:
+    """The answer if the merchant were at fault, whatever the fault may be."""
+    return decide(replace(question, request=replace(question.request, is_merchant_at_fault=True)), policy)

@@ -21,6 +21,7 @@ from portal.shopper.refusals import keep_look
 from portal.shopper.why import Why, why_refused
 from portal.shopper.words import steps
 from returns.models import Order
+from returns.queries.evidence import asks_for_evidence
 from returns.queries.offers import OfferedLine, returnable_lines
 from returns.queries.orders import order_by_id, returns_of_order
 from returns.queries.policies import NoPolicy
@@ -65,7 +66,9 @@ def _keep(request: HttpRequest, number_key: str, sheet: Sheet) -> HttpResponse:
     if errors:
         return _page(request, sheet, errors)
     keep_basket(request=request, number_key=number_key, basket=basket_of(choices=sheet.choices).to_json())
-    return redirect("shopper:review", number_key=number_key)
+    # The page for photos and answers leads on by itself; a policy that never asks needs no way round by it.
+    page = "shopper:evidence" if asks_for_evidence(order=sheet.order) else "shopper:review"
+    return redirect(page, number_key=number_key)
 
 
 def _why(line: OfferedLine) -> Why:
@@ -74,10 +77,12 @@ def _why(line: OfferedLine) -> Why:
 
 
 def _page(request: HttpRequest, sheet: Sheet, errors: list[tuple[str, str]]) -> HttpResponse:
+    asked_about = {choice.line.order_line_id for choice in sheet.choices}
     context = {
         "order": sheet.order,
-        "choices": sheet.choices,
-        "refused": [(line, _why(line)) for line in sheet.offered if not line.is_returnable],
+        "choices": [choice for choice in sheet.choices if choice.line.is_returnable],
+        "late": [choice for choice in sheet.choices if choice.line.late_defect_possible],
+        "refused": [(line, _why(line)) for line in sheet.offered if line.order_line_id not in asked_about],
         "returns": returns_of_order(order_id=sheet.order.pk),
         "errors": errors,
         "sequence": sheet.access.sequence,

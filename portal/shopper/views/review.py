@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods
 from portal.shopper.access import Access, access_by_number, already_sent, read_basket, record_sent
 from portal.shopper.basket import Basket, fingerprint
 from portal.shopper.closed import closed
+from portal.shopper.interviews import Photos, asked_lines
 from portal.shopper.refusals import keep_refused
-from portal.shopper.review_page import review_page
+from portal.shopper.review_page import lacks_evidence, methods_of, review_page
 from returns.journal import SHOPPER
-from returns.models import Return
+from returns.models import Order, Return
 from returns.operations.open_return import NotReturnable, Request, open_return
-from returns.operations.quote_return import Quote, QuotedLine, quote_return
+from returns.operations.quote_return import Quote, QuotedLine, quote_return, with_photo_counts
+from returns.queries.evidence import photos_of_basket
 from returns.queries.orders import order_by_id, return_of_key
 
 
@@ -33,18 +35,27 @@ class Visit:
     number_key: str
     access: Access
     basket: Basket
-
-    @property
-    def method(self) -> str:
-        """The method chosen on the page, else the first that all lines allow."""
-        asked = self.request.POST.get("method", "")
-        return asked if asked in self.basket.methods else self.basket.methods[0]
+    order: Order
+    photos: Photos
 
     def quote(self) -> Quote:
-        """What the basket is worth now."""
-        order = order_by_id(order_id=self.access.order_id)
-        now = timezone.now()
-        return quote_return(order=order, requested=self.basket.lines, method=self.method, now=now)
+        """What the basket is worth now, by the method that was asked for, else the first that is allowed.
+
+        Which methods are depends on the reasons too, so it is known only from a quote.
+        """
+        quote = self._quote(self.basket.methods[0])
+        allowed, asked = methods_of(quote=quote), self.request.POST.get("method", "")
+        wanted = asked if asked in allowed else quote.method
+        method = wanted if wanted in allowed or not allowed else allowed[0]
+        return quote if method == quote.method else self._quote(method)
+
+    def _quote(self, method: str) -> Quote:
+        return quote_return(
+            order=self.order,
+            requested=with_photo_counts(lines=self.basket.lines, photos=self.photos),
+            method=method,
+            now=timezone.now(),
+        )
 
 
 @never_cache
@@ -59,18 +70,27 @@ def review(request: HttpRequest, number_key: str) -> HttpResponse:
     basket = Basket.from_json(read_basket(request=request, number_key=number_key))
     if basket.is_empty:
         return redirect("shopper:items", number_key=number_key)
-    visit = Visit(request, number_key, access, basket)
-    return _send(visit) if request.method == "POST" else _show(visit)
-
-
-def _show(visit: Visit) -> HttpResponse:
+    order = order_by_id(order_id=access.order_id)
+    photos = photos_of_basket(store_id=order.store_id, basket=access.idempotency_key)
+    visit = Visit(request, number_key, access, basket, order, photos)
     quote = visit.quote()
+    if lacks_evidence(quote=quote):
+        return _ask_for_evidence(visit)
+    return _send(visit, quote) if request.method == "POST" else _show(visit, quote)
+
+
+def _ask_for_evidence(visit: Visit) -> HttpResponse:
+    # The other half of a double click has taken the photos with it, into the return that it has sent.
+    sent = return_of_key(store_id=visit.order.store_id, key=visit.access.idempotency_key)
+    return _sent(visit, sent) if sent else redirect("shopper:evidence", number_key=visit.number_key)
+
+
+def _show(visit: Visit, quote: Quote) -> HttpResponse:
     _keep(visit, quote, quote.refused)
     return _page(visit, quote)
 
 
-def _send(visit: Visit) -> HttpResponse:
-    quote = visit.quote()
+def _send(visit: Visit, quote: Quote) -> HttpResponse:
     seen = visit.request.POST.get("seen")
     if quote.refused or seen != fingerprint(basket=visit.basket, quote=quote):
         # The other half of a double-click may have sent this very basket a moment ago.
@@ -80,7 +100,7 @@ def _send(visit: Visit) -> HttpResponse:
         _keep(visit, quote, quote.refused)
         return _page(visit, quote, has_changed=True)
     try:
-        return _sent(visit, open_return(request=_asked(visit), now=timezone.now()))
+        return _sent(visit, open_return(request=_asked(visit, quote), now=timezone.now()))
     except NotReturnable as error:
         # Somebody took the last unit between our quote and the lock: show what is true now.
         _keep(visit, quote, error.refused)
@@ -101,11 +121,11 @@ def _sent(visit: Visit, rma: Return) -> HttpResponse:
     return redirect("shopper:status", number=rma.number)
 
 
-def _asked(visit: Visit) -> Request:
+def _asked(visit: Visit, quote: Quote) -> Request:
     return Request(
         order_id=visit.access.order_id,
         lines=visit.basket.lines,
-        method=visit.method,
+        method=quote.method,
         idempotency_key=visit.access.idempotency_key,
         source=Return.Source.SHOPPER,
         locale=get_language() or "en",
@@ -118,10 +138,11 @@ def _page(visit: Visit, quote: Quote, *, has_changed: bool = False) -> HttpRespo
         "title": gettext("This has changed in the meantime"),
         "text": gettext("Nothing was sent. Please check it again."),
     }
-    locale, methods = get_language() or "en", visit.basket.methods
+    asked = asked_lines(quote=quote, photos=visit.photos)
     context = {
-        **review_page(quote=quote, methods=methods, method=visit.method, locale=locale),
+        **review_page(quote=quote, asked=asked, number_key=visit.number_key, locale=get_language() or "en"),
         "items_url": reverse("shopper:items", kwargs={"number_key": visit.number_key}),
+        "evidence_url": reverse("shopper:evidence", kwargs={"number_key": visit.number_key}),
         "sequence": visit.access.sequence,
         "seen": fingerprint(basket=visit.basket, quote=quote),
         "notice": notice if has_changed else None,

@@ -8,9 +8,11 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.shopper.access import may_see
 from portal.shopper.closed import closed
 from portal.shopper.opening import open_return_of, opens_by_key
 from portal.shopper.status_page import poll_seconds, status_page
+from returns.queries.evidence import photos_of_return
 from returns.queries.progress import progress_of
 from returns.queries.short_decisions import short_decisions
 
@@ -28,8 +30,10 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
         return closed(request)
     rma, access = found
     progress = progress_of(rma=rma)
+    photos = photos_of_return(rma=rma).items()
     page = status_page(
         progress=progress,
+        photos={line: [each for each in all_ if may_see(access=access, photo=each)] for line, all_ in photos},
         decisions=short_decisions(rma_id=rma.pk, locale=get_language() or "en"),
         sees_personal_data=access.sees_personal_data,
         locale=get_language() or "en",
