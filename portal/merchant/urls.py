@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.merchant.views import dead_letters, decisions, orders, return_page, tasks, turned_away
+from portal.merchant.views import dead_letters, decisions, evidence, orders, return_page, tasks, turned_away
 from portal.merchant.views.returns import ReturnList
 from portal.merchant.views.reviews import ReviewList, review
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("returns/", ReturnList.as_view(), name="returns"),
     path("returns/results/", ReturnList.as_view(results_only=True), name="returns_results"),
     path("returns/<str:number>/", return_page.return_, name="return"),
+    path("returns/<str:number>/photos/<int:photo_id>.jpg", evidence.photo, name="photo"),
     path("returns/<str:number>/approve/", return_page.approve, name="approve"),
     path("returns/<str:number>/decline/", return_page.decline, name="decline"),
     path("returns/<str:number>/cancel/", return_page.cancel, name="cancel"),

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.urls import reverse
 
 from portal.warehouse.counting import counted_as_expected, entered
 from portal.warehouse.forms import CountForm, CountSheet
 from portal.warehouse.words import booked_words, standing_words
 from returns.lifecycle import ParcelStatus
+from returns.models import EvidencePhoto
 from returns.queries.arrivals import AwaitedReturn
+
+Photos = Mapping[int, Sequence[EvidencePhoto]]
 
 
 def receive_page(
-    *, awaited: AwaitedReturn, sheet: CountSheet, time_zone: str, is_reopened: bool
+    *, awaited: AwaitedReturn, sheet: CountSheet, photos: Photos, time_zone: str, is_reopened: bool
 ) -> dict[str, Any]:
-    """This will give the context of warehouse/receive.html.
+    """This will give the context of warehouse/receive.html; `photos` are the shopper's, by return line.
 
     `is_reopened` says that somebody wants to book one more box of a return
     that has everything.
@@ -31,7 +37,7 @@ def receive_page(
         "may_reopen": is_complete and not is_forbidden and not is_reopened,
         "is_unapproved": is_forbidden,
         "sheet": sheet,
-        "lines": [_line(form) for form in sheet.counts],
+        "lines": [_line(form, photos.get(form.line.return_line_id, ()), awaited) for form in sheet.counts],
         "expected_quantity": awaited.expected_quantity,
         "counted_quantity": counted_as_expected(sheet.box.data, awaited),
         "receipts": [booked_words(receipt) for receipt in reversed(awaited.receipts)],
@@ -47,10 +53,11 @@ def _parcel(parcel: Any) -> dict[str, Any]:
     }
 
 
-def _line(form: CountForm) -> dict[str, Any]:
+def _line(form: CountForm, photos: Sequence[EvidencePhoto], awaited: AwaitedReturn) -> dict[str, Any]:
     line, number = form.line, _entered(form)
     return {
         "line": line,
+        "photos": [reverse("warehouse:photo", args=[awaited.rma.number, photo.pk]) for photo in photos],
         "field": form["quantity"],
         "expected": line.expected_quantity,
         "received": line.received_quantity,

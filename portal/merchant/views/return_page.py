@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from cms.canned import Purpose
 from cms.models import store_of
 from portal.merchant.access import for_staff, may_decide, may_read
+from portal.merchant.evidence_page import evidence_rows
 from portal.merchant.return_page import return_page
 from portal.merchant.review_forms import DeclineForm
 from portal.merchant.reviews import rules_of
@@ -146,7 +147,7 @@ def _page(request: HttpRequest, rma: Return, form: DeclineForm, *, status: int =
         rma.number,
         trail=[(reverse("merchant:returns"), _LIST)],
         icon="rotate",
-        context={"page": page, "form": form},
+        context={"page": page, "form": form, "evidence": evidence_rows(rma=rma)},
         status=status,
     )
 

@@ -20,6 +20,7 @@ from wagtail.admin import messages
 from cms.models import store_of
 from portal.merchant.access import for_staff, may_read, rights_of
 from portal.merchant.columns import BadgeColumn, LinesColumn, MomentColumn, MoneyColumn, ReviewColumn
+from portal.merchant.evidence_page import evidence_rows
 from portal.merchant.filters import ReviewFilters
 from portal.merchant.review_forms import LineForm
 from portal.merchant.review_page import (
@@ -205,7 +206,7 @@ def _page(request: HttpRequest, rma: Return, forms: ReviewForms | None = None) -
         title,
         trail=[(reverse("merchant:reviews"), TITLE)],
         icon="view",
-        context={"review": page, "page": page.page, "rma": rma},
+        context={"review": page, "page": page.page, "rma": rma, "evidence": evidence_rows(rma=rma)},
         status=422 if forms else 200,
     )
 

@@ -31,6 +31,7 @@ from returns.errors import ReturnsError
 from returns.models import Receipt, Store
 from returns.operations.record_receipt import Arrival, record_receipt
 from returns.queries.arrivals import AwaitedReturn, awaited_return, receipt_by_key
+from returns.queries.evidence import photos_of_return
 
 
 @never_cache
@@ -134,7 +135,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     page: dict[str, Any] = receive_page(
-        awaited=awaited, sheet=sheet, time_zone=store.time_zone, is_reopened="more" in request.GET
+        awaited=awaited,
+        sheet=sheet,
+        photos=photos_of_return(rma=awaited.rma),
+        time_zone=store.time_zone,
+        is_reopened="more" in request.GET,
     )
     context = {**page, "store": store, "said": said, "errors": errors}
     return render(request, "warehouse/receive.html", context, status=status)
