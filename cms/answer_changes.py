@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cms.languages import NAMES
@@ -23,15 +23,42 @@ QUESTIONS: Mapping[str, str] = {
     "warehouse": "Warehouse",
 }
 _NOTHING = "nothing"
+# What an answer says when it says nothing special. Schema 1 left these out; it meant the same.
+_NEUTRAL: Mapping[str, Json] = {
+    "window": {"by_resolution": {}},
+    "review": {"sentence": {}},
+    "evidence": {"photos": 0, "questions": [], "sentence": {}},
+    "fees": {
+        "restocking": None,
+        "label": None,
+        "waived_when_merchant_at_fault": True,
+        "shipping_refund": "NEVER",
+        "deductions": {},
+    },
+    "bonus": {},
+}
+_NOT_SAID_THEN = frozenset({"evidence", "fees", "bonus"})
+
+
+def as_today(question: str, answer: Json | None) -> Json | None:
+    """This will write an answer of any schema as the newest does: only what was meant is compared."""
+    if answer is None or question not in _NEUTRAL:
+        return answer
+    said = {} if question in _NOT_SAID_THEN and set(answer) == {"code"} else answer
+    return {**_NEUTRAL[question], **said}
 
 
 def answer_words(answers: Json, *, locale: str) -> list[str]:
-    """This will say a rule's answers as shoppers read them, in the locale."""
+    """This will say all of a rule's answers in the locale, also those that are not carried out yet."""
+    label = (answers.get("fees") or {}).get("label") or {"kind": "free"}
+    is_charged = label["kind"] != "free"
     return [
         sentence
         for question in QUESTIONS
         if question in answers
-        for sentence in answer_sentences(question=question, answer=answers[question], locale=locale)
+        for sentence in answer_sentences(
+            question=question, answer=answers[question], locale=locale, is_label_charged=is_charged
+        )
     ]
 
 
@@ -49,8 +76,8 @@ def answer_change(
     said = [_said(question, answer, locale) for answer in (before, after)]
     if said[0] != said[1]:
         yield f"{name}: {said[0]} → {said[1]}"
-    texts = list(_texts(before, after))
-    yield from (f"{name}, {text}" for text in texts)
+    texts = [text for text in _texts(before, after) if not _is_said(text, said)]
+    yield from (f"{name}, text in {language}: {was} → {now}" for language, was, now in texts)
     if said[0] == said[1] and not texts:
         yield f"{name}: {_details(before, after)}"
 
@@ -73,15 +100,22 @@ def _said(question: str, answer: Json | None, locale: str) -> str:
     return " ".join(sentences) or _NOTHING
 
 
-def _texts(before: Json | None, after: Json | None) -> Iterator[str]:
-    """Sentences of the merchant's own that the answer's words do not show, language by language."""
+def _is_said(text: tuple[str, str, str], said: Sequence[str]) -> bool:
+    """Whether the answer's own words show the text before and after already."""
+    _, was, now = text
+    shown = (was == _NOTHING or was[1:-1] in said[0], now == _NOTHING or now[1:-1] in said[1])
+    return said[0] != said[1] and all(shown)
+
+
+def _texts(before: Json | None, after: Json | None) -> Iterator[tuple[str, str, str]]:
+    """The merchant's own sentences that changed: (language, before, after)."""
     if before is None or after is None:
         return
     old, new = before.get("sentence") or {}, after.get("sentence") or {}
     for code in sorted({*old, *new}):
         if old.get(code) != new.get(code):
             was, now = (f"“{text}”" if text else _NOTHING for text in (old.get(code), new.get(code)))
-            yield f"text in {NAMES.get(code, code)}: {was} → {now}"
+            yield NAMES.get(code, code), was, now
 
 
 def _details(before: Json | None, after: Json | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from cms.answer_changes import answer_change, answer_words
+from cms.answer_changes import answer_change, answer_words, as_today
 from cms.lint.warnings import DEFAULT_ID
 from cms.sentences import conditions_sentence
 
@@ -95,7 +95,7 @@ def _changes(old: Json, new: Json, locale: str) -> Iterator[Change]:
     if old["conditions"] != new["conditions"]:
         yield _change(rule_id, _conditions(old, new, locale))
     for question in dict.fromkeys([*old["answers"], *new["answers"]]):
-        before, after = old["answers"].get(question), new["answers"].get(question)
+        before, after = (as_today(question, rule["answers"].get(question)) for rule in (old, new))
         if before != after:
             about = "the defaults" if rule_id == DEFAULT_ID else f"“{new['name']}”"
             for sentence in answer_change(question, before, after, about=about, locale=locale):

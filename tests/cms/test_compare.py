@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cms.compare import Kind, compare_policies
-from tests.cms.lint.documents import Json, defaults, policy, refusal, rule, window, words
+from tests.cms.lint.documents import Json, policy, refusal, rule, window, words
 
 SHOES = words("product_category", "Shoes")
 SALE = words("product_tag", "sale")
@@ -101,12 +101,22 @@ class TestAComparison:
         ]
 
     def test_reads_documents_of_both_schemas(self) -> None:
-        """A version of an older release is compared with one of today."""
+        """An older release left out what was nothing special: that is no change."""
         old = policy(schema=1)
-        old["rules"][-1] = defaults()
-        del old["rules"][-1]["answers"]["window"]["by_resolution"]
+        answers = old["rules"][-1]["answers"]
+        del answers["window"]["by_resolution"]
+        answers |= {question: {"code": None} for question in ("evidence", "fees", "bonus")}
+        answers["review"] = {"needed": False}
 
-        assert all("→" in sentence for sentence in changes(old, policy()))
+        assert changes(old, policy()) == []
+
+    def test_says_a_sentence_once(self) -> None:
+        """What the answer's words show is not said again as a text."""
+        looked = policy(review={"needed": True, "sentence": {"en": "We look."}})
+
+        assert changes(policy(), looked) == [
+            "Review of the defaults: You get your answer at once. → We look."
+        ]
 
     def test_says_languages(self) -> None:
         """A store that learned a language."""
