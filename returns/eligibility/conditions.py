@@ -56,10 +56,13 @@ class Condition:
         return ConditionOutcome(self.kind, self._turned(result), detail)
 
     def combine(self, parts: tuple[ConditionOutcome, ...]) -> ConditionOutcome:
-        """This will say what a set finds, given what its parts found: all must hold."""
-        results = [part.result for part in parts]
-        result = False if False in results else None if None in results else True
-        return ConditionOutcome(self.kind, self._turned(result), str(self.source["name"]), parts)
+        """This will say what a set finds, given what its parts found."""
+        result = self.combined([part.result for part in parts])
+        return ConditionOutcome(self.kind, result, str(self.source["name"]), parts)
+
+    def combined(self, results: list[bool | None]) -> bool | None:
+        """This will tell whether a set holds: all of its parts must."""
+        return self._turned(False if False in results else None if None in results else True)
 
     def _turned(self, result: bool | None) -> bool | None:
         return not result if self.is_negated and result is not None else result

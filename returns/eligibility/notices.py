@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from returns.eligibility.resolved import filled
 from returns.eligibility.sentences import LATE_DEFECT, NO_FACTS, REVIEW, built_in_sentence
 from returns.eligibility.verdict import Verdict
 from returns.eligibility.vocabulary import ReviewCause
@@ -23,6 +22,6 @@ def _in(locale: str, verdict: Verdict) -> str:
     is_late = ReviewCause.LATE_DEFECT in verdict.review_causes
     parts = [built_in_sentence(code=LATE_DEFECT, locale=locale, facts=NO_FACTS)] if is_late else []
     if ReviewCause.POLICY in verdict.review_causes:
-        own = dict(filled(verdict.case.resolved.review.sentence or {})).get(locale)
+        own = dict(verdict.case.resolved.review_words).get(locale)
         parts += [own] if own else []
     return " ".join(parts) or built_in_sentence(code=REVIEW, locale=locale, facts=NO_FACTS)

@@ -21,7 +21,17 @@ class Plan:
     a dictionary is read and written whole, and whoever writes, writes the same.
     """
 
-    __slots__ = ("_reads", "_zone", "facts", "outcomes", "resolver", "sentences", "sieves", "texts")
+    __slots__ = (
+        "_reads",
+        "_zone",
+        "facts",
+        "notices",
+        "outcomes",
+        "resolver",
+        "sentences",
+        "sieves",
+        "texts",
+    )
 
     def __init__(self, rules: Sequence[Rule], zone: ZoneInfo) -> None:
         self.facts = _facts(rules)
@@ -30,8 +40,9 @@ class Plan:
         self.outcomes = Outcomes(layout, self.facts)
         self.texts = OutcomeTexts(layout, self.facts)
         self.resolver = Resolver(rules)
-        # The text of a refusal by its wording: returns.eligibility.receipts.
+        # Texts of refusals by their wording, and of notices by what they say: returns.eligibility.receipts.
         self.sentences: dict[Hashable, str] = {}
+        self.notices: dict[Hashable, str] = {}
         self._zone = zone
         self._reads = tuple(fact.read for fact in self.facts)
 

@@ -14,6 +14,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
+from json.encoder import encode_basestring_ascii as _quoted
 
 from returns.eligibility.inputs import Inputs
 from returns.eligibility.notices import word_notice
@@ -53,12 +54,12 @@ def receipt_text(inputs: Inputs, policy: CompiledPolicy) -> str:
 
 def _second(verdict: Verdict, policy: CompiledPolicy) -> str:
     """What schema 2 added."""
-    missing = verdict.case.evidence_missing
+    missing, causes = verdict.case.evidence_missing, verdict.review_causes
     return (
         f', "schema": {policy.schema}, "notice": {_notice(verdict, policy)}, '
-        f'"review_causes": {_list(verdict.review_causes)}, '
+        f'"review_causes": {_list(causes)}, '
         f'"resolution_deadlines": {_deadlines(verdict)}, '
-        f'"evidence_missing": {json.dumps(missing) if missing else "[]"}, '
+        f'"evidence_missing": [{", ".join(map(_quoted, missing))}], '
         f'"late_defect_possible": {_FLAGS[verdict.late_defect_possible]}'
     )
 
@@ -77,19 +78,25 @@ def _sentence(verdict: Verdict, policy: CompiledPolicy) -> str:
 def _notice(verdict: Verdict, policy: CompiledPolicy) -> str:
     if verdict.refusals or not verdict.review_causes:
         return "{}"
-    return json.dumps(word_notice(verdict=verdict, locales=policy.locales), sort_keys=True)
+    key = (verdict.review_causes, verdict.case.resolved.review_words)
+    known = policy.plan.notices.get(key)
+    if known is not None:
+        return known
+    text = json.dumps(word_notice(verdict=verdict, locales=policy.locales), sort_keys=True)
+    return remember(policy.plan.notices, key, text, most=_MOST)
 
 
 def _deadlines(verdict: Verdict) -> str:
-    standing, offered = verdict.case.standing, verdict.case.resolved.offered
-    if not standing.within:
+    standing, resolved = verdict.case.standing, verdict.case.resolved
+    within, reaches = standing.within, standing.reaches
+    if not within:
         return "{}"
     found = [
-        f'"{word}": {_moment(reach.deadline_at)}'
-        for word, reach in zip(offered, standing.reaches, strict=False)
-        if word in standing.within
+        head + _moment(reaches[position].deadline_at)
+        for position, word, head in resolved.texts.offered
+        if word in within
     ]
-    return "{" + ", ".join(sorted(found)) + "}"
+    return "{" + ", ".join(found) + "}"
 
 
 def _window(unit: UnitWindow) -> str:

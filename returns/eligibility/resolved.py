@@ -46,6 +46,8 @@ class ResolvedTexts(NamedTuple):
     methods: str
     # What each answering rule answered, after its number.
     answered: tuple[tuple[int, str], ...]
+    # The resolutions in alphabetical order: position in the answer, word, and how its deadline begins.
+    offered: tuple[tuple[int, Resolution, str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +59,7 @@ class Resolved:
     the answer, `spans` their windows without repeats, and `span_positions`
     which of these belongs to each of `offered`. `answered` tells which
     questions a rule answered, by its number; `own_words` what the merchant
-    says about a refusal, in some languages.
+    says about a refusal, in some languages; `review_words` about a review.
     """
 
     given: Mapping[Question, Rule]
@@ -74,6 +76,7 @@ class Resolved:
     span_positions: tuple[int, ...]
     answered: Mapping[int, tuple[Question, ...]]
     own_words: Mapping[RefusalCode, OwnWords]
+    review_words: OwnWords
     texts: ResolvedTexts
 
     @property
@@ -130,6 +133,7 @@ class Resolver:
             own_words=_own_words(
                 _answer(given, Question.RETURNABLE, Returnable), _answer(given, Question.WINDOW, Window)
             ),
+            review_words=filled(_answer(given, Question.REVIEW, Review).sentence or {}),
             texts=_texts(given, _answered(first)),
         )
 
@@ -161,6 +165,7 @@ def _texts(given: Mapping[Question, Rule], answered: Mapping[int, Sequence[Quest
     ]
     methods = _answer(given, Question.METHODS, Methods).to_json()
     timings = _answer(given, Question.REFUND_TIMING, RefundTiming).to_json()
+    allowed = _answer(given, Question.RESOLUTIONS, Resolutions).allowed
     written = {
         "methods": methods["allowed"],
         "label_paid_by": methods["label_paid_by"],
@@ -170,6 +175,7 @@ def _texts(given: Mapping[Question, Rule], answered: Mapping[int, Sequence[Quest
         answers="{" + ", ".join(answers) + "}",
         methods=json.dumps(written)[1:-1],
         answered=tuple((number, json.dumps(list(questions)) + "}") for number, questions in answered.items()),
+        offered=tuple((allowed.index(word), word, f'"{word}": ') for word in sorted(allowed)),
     )
 
 

@@ -131,9 +131,7 @@ class TestHistory:
 
         counts = []
         for order in (small, large):
-            with CaptureQueriesContext(
-                connection,
-            ) as captured:
+            with CaptureQueriesContext(connection) as captured:
                 offers(order)
             counts.append(len(captured))
 
