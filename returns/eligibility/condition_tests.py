@@ -35,15 +35,16 @@ def _shown(texts: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """One of the texts is one of those wanted."""
+    """One of the texts is one of those wanted. An empty text says nothing, an empty list says none."""
 
     wanted: frozenset[str]
 
-    def __call__(self, value: tuple[str, ...] | None, /) -> Finding:
-        if value is None:
+    def __call__(self, value: tuple[str, ...] | str | None, /) -> Finding:
+        if value is None or value == "":
             return None, NOT_KNOWN
-        hits = [text for text in value if fold(text) in self.wanted]
-        return bool(hits), _shown(hits or value)
+        texts = (value,) if isinstance(value, str) else value
+        hits = [text for text in texts if fold(text) in self.wanted]
+        return bool(hits), _shown(hits or texts)
 
 
 @dataclass(frozen=True, slots=True)

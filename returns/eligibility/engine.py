@@ -11,6 +11,7 @@ from returns.eligibility.notices import word_notice
 from returns.eligibility.policy import CompiledPolicy
 from returns.eligibility.refusals import word_refusal, wording_of
 from returns.eligibility.verdict import Verdict, reach_verdict
+from returns.eligibility.vocabulary import Question
 
 
 def answer(inputs: Inputs, policy: CompiledPolicy) -> Verdict:
@@ -30,8 +31,9 @@ def decide(inputs: Inputs, policy: CompiledPolicy) -> Decision:
     outcomes = plan.outcomes.find(plan.values(inputs))
     matched = sum([1 << number for number, outcome in enumerate(outcomes) if outcome.matched])
     verdict = reach_verdict(inputs=inputs, policy=policy, matched=matched)
-    for number, answered in verdict.case.resolved.answered.items():
-        outcomes[number] = outcomes[number]._replace(answered=answered)
+    for number, answered in verdict.case.resolved.answered().items():
+        questions = tuple([Question(question) for question in answered])
+        outcomes[number] = outcomes[number]._replace(answered=questions)
     return _decision(verdict, tuple(outcomes), policy)
 
 

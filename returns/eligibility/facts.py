@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -22,13 +23,24 @@ Read = Callable[[Inputs, ZoneInfo], Hashable]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that a question may say; `name` is unique, `read` needs the store's zone for dates.
+    """One thing that a question may say; `name` is unique.
 
-    Amounts hardly ever come again, so what is found in them is not worth remembering.
+    Most are fields of the inputs (`field`, as a dotted path), which Python
+    reads many at a time; others are worked out (`work_out`, which needs the
+    store's zone for dates). Amounts hardly ever come again, so what is found
+    in them is not worth remembering.
     """
 
     name: str
-    read: Read
+    field: str = ""
+    work_out: Read | None = None
+
+    def read(self, inputs: Inputs, zone: ZoneInfo) -> Hashable:
+        """This will give the value, None where nobody knows."""
+        if self.work_out is not None:
+            return self.work_out(inputs, zone)
+        value: Hashable = attrgetter(self.field)(inputs)
+        return value
 
     @property
     def comes_again(self) -> bool:
@@ -44,16 +56,10 @@ def percent(part: int, whole: int) -> int | None:
     return (200 * part + whole) // (2 * whole) if whole > 0 else None
 
 
-def _said(text: str | None) -> Texts | None:
-    return (text,) if text else None
-
-
-def _reason(inputs: Inputs, _zone: ZoneInfo) -> Texts | None:
+def _reason(inputs: Inputs, _zone: ZoneInfo) -> Texts | str | None:
     # A rule may name a merchant's own reason or the category that it stands for.
     code, category = inputs.request.reason_code, inputs.request.reason_category
-    if code and category:
-        return code, category
-    return _said(code or category)
+    return (code, category) if code and category else code or category
 
 
 def _discount(inputs: Inputs, _zone: ZoneInfo) -> int | None:
@@ -109,40 +115,41 @@ def _of_history(read: Callable[[HistoryFacts], Hashable]) -> Read:
     return lambda inputs, _zone: None if inputs.history is None else read(inputs.history)
 
 
+_FIELDS = {
+    "product_tag": "line.tags",
+    "product_category": "line.categories",
+    "product_sku": "line.sku",
+    "product_vendor": "line.vendor",
+    "country": "order.country",
+    "channel": "order.channel",
+    "customer_group": "order.customer_group",
+    "resolution": "request.resolution",
+    "evidence_answer": "request.evidence_answers",
+    "final_sale": "line.is_final_sale",
+    "gift_card": "line.is_gift_card",
+    "business": "order.is_business",
+    "gift": "order.is_gift",
+    "merchant_at_fault": "request.is_merchant_at_fault",
+    "quantity": "request.quantity",
+}
+_WORKED_OUT: Mapping[str, Read] = {
+    "reason": _reason,
+    "discount_percent": _discount,
+    f"days_since:{Clock.PLACED}": _days_since_placed,
+    f"days_since:{Clock.SHIPPED}": _days_since_shipped,
+    f"days_since:{Clock.DELIVERED}": _days_since_delivered,
+    "history_returns": _of_history(lambda history: history.returns),
+    "history_rate_percent": _of_history(
+        lambda history: percent(history.returned_minor, history.bought_minor)
+    ),
+    "history_value": _of_history(lambda history: (history.returned_minor, history.currency)),
+    "price": _price,
+    "order_value": _order_value,
+    "placed_between": _placed_date,
+}
+# Fields first: that is the order in which a plan reads them.
 FACTS: Mapping[str, Fact] = MappingProxyType(
-    {
-        name: Fact(name, read)
-        for name, read in (
-            ("product_tag", lambda inputs, _zone: inputs.line.tags),
-            ("product_category", lambda inputs, _zone: inputs.line.categories),
-            ("product_sku", lambda inputs, _zone: _said(inputs.line.sku)),
-            ("product_vendor", lambda inputs, _zone: _said(inputs.line.vendor)),
-            ("country", lambda inputs, _zone: _said(inputs.order.country)),
-            ("channel", lambda inputs, _zone: _said(inputs.order.channel)),
-            ("customer_group", lambda inputs, _zone: _said(inputs.order.customer_group)),
-            ("reason", _reason),
-            ("resolution", lambda inputs, _zone: _said(inputs.request.resolution)),
-            ("evidence_answer", lambda inputs, _zone: inputs.request.evidence_answers),
-            ("final_sale", lambda inputs, _zone: inputs.line.is_final_sale),
-            ("gift_card", lambda inputs, _zone: inputs.line.is_gift_card),
-            ("business", lambda inputs, _zone: inputs.order.is_business),
-            ("gift", lambda inputs, _zone: inputs.order.is_gift),
-            ("merchant_at_fault", lambda inputs, _zone: inputs.request.is_merchant_at_fault),
-            ("quantity", lambda inputs, _zone: inputs.request.quantity),
-            ("discount_percent", _discount),
-            (f"days_since:{Clock.PLACED}", _days_since_placed),
-            (f"days_since:{Clock.SHIPPED}", _days_since_shipped),
-            (f"days_since:{Clock.DELIVERED}", _days_since_delivered),
-            ("history_returns", _of_history(lambda history: history.returns)),
-            (
-                "history_rate_percent",
-                _of_history(lambda history: percent(history.returned_minor, history.bought_minor)),
-            ),
-            ("history_value", _of_history(lambda history: (history.returned_minor, history.currency))),
-            ("price", _price),
-            ("order_value", _order_value),
-            ("placed_between", _placed_date),
-        )
-    }
+    {name: Fact(name, field=path) for name, path in _FIELDS.items()}
+    | {name: Fact(name, work_out=read) for name, read in _WORKED_OUT.items()}
 )
 HISTORY = frozenset(name for name in FACTS if name.startswith("history_"))

@@ -10,7 +10,7 @@ answers of the few that did in place of NO_ANSWERS.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import NamedTuple
 
@@ -19,30 +19,36 @@ from returns.eligibility.facts import Fact
 from returns.eligibility.outcomes import Layout, Place, try_rule
 from returns.eligibility.remembering import remember
 from returns.eligibility.rules import Rule
+from returns.eligibility.sieve import Sieve, Sieves
 
 NO_ANSWERS = "[]}"
-# The text of a finding, and what was found.
-Told = tuple[str, bool | None]
-
 _MOST = 2_048
 _MATCHED = f'], "matched": true, "answered": {NO_ANSWERS}'
 _NOT_MATCHED = f'], "matched": false, "answered": {NO_ANSWERS}'
 
 
 class TextRow(NamedTuple):
-    """What one value of a fact means: whole rules, findings for slots of others, results where a set asks."""
+    """What one value of a fact means to rules.
 
+    Which of them it lets through (Note [Facts as sieves]), the text of those
+    that ask nothing else, and findings for the slots of others.
+    """
+
+    passing: int
     alone: tuple[tuple[int, str], ...]
     shared: tuple[tuple[int, str], ...]
-    judged: tuple[tuple[int, bool | None], ...]
+
+
+Way = tuple[Fact, Sieve, dict[Hashable, TextRow]]
 
 
 class OutcomeTexts:
     """The outcomes of the rules of one policy as texts, remembered by the values of its facts."""
 
-    def __init__(self, layout: Layout, facts: Sequence[Fact]) -> None:
+    def __init__(self, layout: Layout, facts: Sequence[Fact], sieves: Sieves) -> None:
         self._layout = layout
-        self._ways: list[tuple[Fact, dict[Hashable, TextRow]]] = [(fact, {}) for fact in facts]
+        self._sieves = sieves
+        self._ways: list[Way] = [(fact, sieve, {}) for fact, sieve in zip(facts, sieves.all, strict=True)]
         # Most rules of several facts have two conditions and no set; writing these is the inner loop.
         self._pairs: list[tuple[int, str, int, int]] = []
         self._others: list[tuple[int, str, tuple[Place, ...]]] = []
@@ -52,60 +58,53 @@ class OutcomeTexts:
                     self._pairs.append((number, _head(rule), first, second))
                 case _:
                     self._others.append((number, _head(rule), places))
-        self._in_sets = {slot for _, _, places in self._others for slot in _slots(places)}
         self._empty = [""] * layout.count
         self._not_asked = [""] * layout.slot_count
-        self._no_results: list[bool | None] = [None] * layout.slot_count
 
-    def find(self, values: Sequence[Hashable], matched: int) -> list[str]:
-        """This will give the outcome of every rule as text, as if none answered anything."""
-        texts, slots, results = self._empty.copy(), self._not_asked.copy(), self._no_results.copy()
-        for (fact, rows), value in zip(self._ways, values):  # noqa: B905 - `strict` slows the loop by a tenth
-            row = rows.get(value) or self._row(fact, rows, value)
-            for number, text in row[0]:
+    def find(self, values: Sequence[Hashable]) -> tuple[int, list[str]]:
+        """This will tell which rules match, and give the outcome of each as text, as if none answered."""
+        matched = self._sieves.everything
+        texts, slots = self._empty.copy(), self._not_asked.copy()
+        for way, value in zip(self._ways, values):  # noqa: B905 - `strict` slows the loop by a tenth
+            passing, alone, shared = way[2].get(value) or self._row(way, value)
+            matched &= passing
+            for number, text in alone:
                 texts[number] = text
-            for slot, text in row[1]:
+            for slot, text in shared:
                 slots[slot] = text
-            for slot, result in row[2]:
-                results[slot] = result
+        matched = self._sieves.untie(matched, values)
         for number, head, first, second in self._pairs:
             end = _MATCHED if matched >> number & 1 else _NOT_MATCHED
             texts[number] = f"{head}{slots[first]}, {slots[second]}{end}"
         for number, head, places in self._others:
             end = _MATCHED if matched >> number & 1 else _NOT_MATCHED
-            texts[number] = head + ", ".join([_told(place, slots, results)[0] for place in places]) + end
-        return texts
+            texts[number] = head + ", ".join([_told(place, slots) for place in places]) + end
+        return matched, texts
 
-    def _row(self, fact: Fact, rows: dict[Hashable, TextRow], value: Hashable) -> TextRow:
-        layout = self._layout
-        told = [(slot, *_finding(each, value)) for slot, each in layout.slots[fact]]
+    def _row(self, way: Way, value: Hashable) -> TextRow:
+        (fact, sieve, rows), layout = way, self._layout
         row = TextRow(
-            tuple([(number, _rule_text(rule, value)) for number, rule in layout.whole[fact]]),
-            tuple([(slot, text) for slot, text, _ in told]),
-            tuple([(slot, result) for slot, _, result in told if slot in self._in_sets]),
+            sieve.sift(value),
+            tuple([(number, _rule_text(rule, value)) for number, rule in layout.whole[fact.name]]),
+            tuple([(slot, _finding(each, value)) for slot, each in layout.slots[fact.name]]),
         )
         return remember(rows, value, row, most=_MOST) if fact.comes_again else row
 
 
-def _slots(places: Sequence[Place]) -> Iterator[int]:
-    for place in places:
-        if isinstance(place, int):
-            yield place
-        else:
-            yield from _slots(place[1])
-
-
-def _told(place: Place, slots: Sequence[str], results: Sequence[bool | None]) -> Told:
-    """The text of a finding and its result; a set's follow from those of its parts."""
+def _told(place: Place, slots: Sequence[str]) -> str:
+    """The text of a finding; a set's follows from those of its parts."""
     if isinstance(place, int):
-        return slots[place], results[place]
+        return slots[place]
     condition, parts = place
-    told = [_told(part, slots, results) for part in parts]
-    result = condition.combined([part[1] for part in told])
+    told = [_told(part, slots) for part in parts]
+    result = _RESULTS[condition.combined([_result_in(text) for text in told])]
     name = _quoted(str(condition.source["name"]))
-    inside = ", ".join([part[0] for part in told])
-    text = f'{{"kind": "set", "result": {_RESULTS[result]}, "detail": {name}, "conditions": [{inside}]}}'
-    return text, result
+    return f'{{"kind": "set", "result": {result}, "detail": {name}, "conditions": [{", ".join(told)}]}}'
+
+
+def _result_in(text: str) -> bool | None:
+    """What was found, from the letter that its text has after kind and key: both are words of ours."""
+    return _BY_LETTER[text[text.index(_RESULT_KEY) + len(_RESULT_KEY)]]
 
 
 def _head(rule: Rule) -> str:
@@ -116,10 +115,12 @@ def _rule_text(rule: Rule, value: Hashable) -> str:
     return json.dumps(try_rule(rule, value).to_json())
 
 
-def _finding(condition: Condition, value: Hashable) -> Told:
+def _finding(condition: Condition, value: Hashable) -> str:
     """As `json.dumps` writes it. Prices hardly ever come again, so this is asked for in every receipt."""
     kind, result, detail, _parts = condition.check_value(value)
-    return f'{{"kind": "{kind}", "result": {_RESULTS[result]}, "detail": {_quoted(detail)}}}', result
+    return f'{{"kind": "{kind}", "result": {_RESULTS[result]}, "detail": {_quoted(detail)}}}'
 
 
 _RESULTS = {True: "true", False: "false", None: "null"}
+_RESULT_KEY = '"result": '
+_BY_LETTER = {"t": True, "f": False, "n": None}

@@ -57,26 +57,26 @@ def _found(place: Place, slots: Slots) -> ConditionOutcome:
 
 
 class Layout:
-    """How the rules of a policy lie over its facts: whole rules by fact, slots by fact, spread rules."""
+    """How the rules of a policy lie over its facts: whole rules and slots by fact, spread rules."""
 
     def __init__(self, rules: Sequence[Rule], facts: Sequence[Fact]) -> None:
         self.count = len(rules)
-        self.whole: dict[Fact, list[tuple[int, Rule]]] = {fact: [] for fact in facts}
-        self.slots: dict[Fact, list[tuple[int, Condition]]] = {fact: [] for fact in facts}
+        self.whole: dict[str, list[tuple[int, Rule]]] = {fact.name: [] for fact in facts}
+        self.slots: dict[str, list[tuple[int, Condition]]] = {fact.name: [] for fact in facts}
         self.spread: list[Spread] = []
         self.slot_count = 0
         for number, rule in enumerate(rules):
             looked_at = {condition.fact for condition in rule.conditions}
             (fact,) = looked_at if len(looked_at) == 1 else (None,)
             if fact is not None:
-                self.whole[fact].append((number, rule))
+                self.whole[fact.name].append((number, rule))
             else:
                 self.spread.append(Spread(number, rule, tuple(map(self._place, rule.conditions))))
 
     def _place(self, condition: Condition) -> Place:
         if condition.fact is None:
             return condition, tuple(map(self._place, condition.parts))
-        self.slots[condition.fact].append((self.slot_count, condition))
+        self.slots[condition.fact.name].append((self.slot_count, condition))
         self.slot_count += 1
         return self.slot_count - 1
 
@@ -112,8 +112,8 @@ class Outcomes:
     def _row(self, fact: Fact, rows: dict[Hashable, Row], value: Hashable) -> Row:
         layout = self._layout
         row = Row(
-            tuple([(number, try_rule(rule, value)) for number, rule in layout.whole[fact]]),
-            tuple([(slot, condition.check_value(value)) for slot, condition in layout.slots[fact]]),
+            tuple([(number, try_rule(rule, value)) for number, rule in layout.whole[fact.name]]),
+            tuple([(slot, condition.check_value(value)) for slot, condition in layout.slots[fact.name]]),
         )
         return remember(rows, value, row, most=_MOST) if fact.comes_again else row
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from returns.eligibility.facts import FACTS, Fact
@@ -22,7 +23,8 @@ class Plan:
     """
 
     __slots__ = (
-        "_reads",
+        "_fields",
+        "_work_out",
         "_zone",
         "facts",
         "notices",
@@ -38,18 +40,26 @@ class Plan:
         self.sieves = Sieves(rules, self.facts)
         layout = Layout(rules, self.facts)
         self.outcomes = Outcomes(layout, self.facts)
-        self.texts = OutcomeTexts(layout, self.facts)
+        self.texts = OutcomeTexts(layout, self.facts, self.sieves)
         self.resolver = Resolver(rules)
         # Texts of refusals by their wording, and of notices by what they say: returns.eligibility.receipts.
         self.sentences: dict[Hashable, str] = {}
         self.notices: dict[Hashable, str] = {}
         self._zone = zone
-        self._reads = tuple(fact.read for fact in self.facts)
+        self._fields = _reader([fact.field for fact in self.facts if fact.field])
+        self._work_out = tuple(fact.work_out for fact in self.facts if fact.work_out is not None)
 
     def values(self, inputs: Inputs) -> list[Hashable]:
         """This will read the facts that some condition asks for, in the order of `facts`."""
         zone = self._zone
-        return [read(inputs, zone) for read in self._reads]
+        return [*self._fields(inputs), *[work_out(inputs, zone) for work_out in self._work_out]]
+
+
+def _reader(fields: Sequence[str]) -> Callable[[Inputs], Sequence[Hashable]]:
+    """Many fields in one call: `attrgetter` gives a tuple only of two and more."""
+    if not fields:
+        return lambda _inputs: ()
+    return attrgetter(*fields) if len(fields) > 1 else lambda inputs: (attrgetter(fields[0])(inputs),)
 
 
 def _facts(rules: Sequence[Rule]) -> tuple[Fact, ...]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from returns.eligibility.answer_shapes import Span
 from returns.eligibility.inputs import Inputs
-from returns.eligibility.resolved import Resolved
+from returns.eligibility.resolved import Offer
 from returns.eligibility.vocabulary import Resolution
 from returns.eligibility.windows import UnitWindow, WindowState, after_taking, unit_windows
 
@@ -52,7 +52,7 @@ class Standing(NamedTuple):
 
     `reach` is the window that decides, `available` what can come back in it;
     `within` the resolutions that can still be had; `reaches` are the windows
-    of `resolved.offered`, in their order.
+    of what is offered, in its order.
     """
 
     reach: Reach
@@ -85,24 +85,24 @@ def _deadline(units: tuple[UnitWindow, ...]) -> datetime | None:
     return latest
 
 
-def one_window(*, inputs: Inputs, resolved: Resolved, zone: ZoneInfo) -> Standing:
+def one_window(*, inputs: Inputs, offer: Offer, zone: ZoneInfo) -> Standing:
     """This will judge as schema 1 does: one window, and what is offered is offered, late or not."""
-    reach = reach_of(inputs=inputs, span=resolved.spans[0], zone=zone)
-    return Standing(reach, reach.available, resolved.offered, ())
+    reach = reach_of(inputs=inputs, span=offer.spans[0], zone=zone)
+    return Standing(reach, reach.available, offer.offered, ())
 
 
-def each_window(*, inputs: Inputs, resolved: Resolved, zone: ZoneInfo) -> Standing:
+def each_window(*, inputs: Inputs, offer: Offer, zone: ZoneInfo) -> Standing:
     """This will judge by the window of the resolution asked for; of a look, by all that are open.
 
     Of those that are open, the one that closes last decides.
     """
-    offered = resolved.offered
-    if len(resolved.spans) == 1:
-        reach = reach_of(inputs=inputs, span=resolved.spans[0], zone=zone)
+    offered = offer.offered
+    if len(offer.spans) == 1:
+        reach = reach_of(inputs=inputs, span=offer.spans[0], zone=zone)
         within = offered if reach.available else ()
         return Standing(reach, reach.available, within, (reach,) * len(offered))
-    found = [reach_of(inputs=inputs, span=span, zone=zone) for span in resolved.spans]
-    reaches = tuple([found[position] for position in resolved.span_positions])
+    found = [reach_of(inputs=inputs, span=span, zone=zone) for span in offer.spans]
+    reaches = tuple([found[position] for position in offer.span_positions])
     within = _within(offered, reaches, inputs.request.quantity)
     if inputs.request.resolution in offered:
         reach = reaches[offered.index(inputs.request.resolution)]

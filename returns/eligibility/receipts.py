@@ -32,20 +32,18 @@ _FLAGS = {True: "true", False: "false"}
 def receipt_text(inputs: Inputs, policy: CompiledPolicy) -> str:
     """This will decide and write the decision as JSON (Note [Receipts as text])."""
     plan = policy.plan
-    values = plan.values(inputs)
-    matched = plan.sieves.matching(values)
-    outcomes = plan.texts.find(values, matched)
+    matched, outcomes = plan.texts.find(plan.values(inputs))
     verdict = reach_verdict(inputs=inputs, policy=policy, matched=matched)
-    texts, reach = verdict.case.resolved.texts, verdict.case.standing.reach
-    for number, answered in texts.answered:
+    resolved, reach = verdict.case.resolved, verdict.case.standing.reach
+    for number, answered in plan.resolver.answered_texts(resolved):
         outcomes[number] = outcomes[number].removesuffix(NO_ANSWERS) + answered
     code = f'"{verdict.refusals[0]}"' if verdict.refusals else "null"
     return (
         f'{{"allowed": {"false" if verdict.refusals else "true"}, "code": {code}, '
         f'"sentence": {_sentence(verdict, policy)}, "available_quantity": {verdict.available_quantity}, '
-        f'"deadline_at": {_moment(reach.deadline_at)}, "answers": {texts.answers}, '
+        f'"deadline_at": {_moment(reach.deadline_at)}, "answers": {resolved.answers_text()}, '
         f'"outcomes": [{", ".join(outcomes)}], "refusals": {_list(verdict.refusals)}, '
-        f'"resolutions": {_list(verdict.resolutions)}, {texts.methods}, '
+        f'"resolutions": {_list(verdict.resolutions)}, {resolved.ways_text()}, '
         f'"needs_review": {"true" if verdict.review_causes else "false"}, '
         f'"windows": [{", ".join([_window(unit) for unit in reach.units])}]'
         f"{_second(verdict, policy) if policy.schema > 1 else ''}}}"
@@ -87,13 +85,13 @@ def _notice(verdict: Verdict, policy: CompiledPolicy) -> str:
 
 
 def _deadlines(verdict: Verdict) -> str:
-    standing, resolved = verdict.case.standing, verdict.case.resolved
+    standing, offer = verdict.case.standing, verdict.case.resolved.offer
     within, reaches = standing.within, standing.reaches
     if not within:
         return "{}"
     found = [
         head + _moment(reaches[position].deadline_at)
-        for position, word, head in resolved.texts.offered
+        for position, word, head in offer.heads
         if word in within
     ]
     return "{" + ", ".join(found) + "}"

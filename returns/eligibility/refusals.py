@@ -14,8 +14,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from returns.eligibility.inputs import Inputs
+from returns.eligibility.prepared import OwnWords
 from returns.eligibility.reach import Standing
-from returns.eligibility.resolved import OwnWords, Resolved
+from returns.eligibility.resolved import Resolved
 from returns.eligibility.sentences import (
     MENTIONED,
     NO_FACTS,
@@ -62,7 +63,7 @@ def find_refusals(case: Case) -> Refusals:
     elif request.quantity > standing.available and counters.left:
         found += _about_time(request.quantity, counters.left, standing)
     # What was not chosen yet cannot be refused: somebody only looks.
-    if request.resolution is not None and request.resolution not in resolved.offered:
+    if request.resolution is not None and request.resolution not in resolved.offer.offered:
         found.append(_NOT_THAT)
     if request.method is not None and request.method not in resolved.methods.allowed:
         found.append(_NOT_SO)
@@ -99,7 +100,7 @@ def wording_of(*, code: RefusalCode, case: Case, zone: ZoneInfo) -> Wording:
     that is over for some of the units only, or for this resolution only.
     """
     text_key = _text_key(code, case)
-    own = case.resolved.own_words.get(code, ()) if text_key == code else ()
+    own = case.resolved.own_words(code) if text_key == code else ()
     return Wording(text_key, _facts_of(case, zone, MENTIONED[text_key]), own)
 
 

@@ -4,98 +4,120 @@ Note [Rules as bits]
 Rule number n, from the top, is bit n of a whole number. The rules that match a
 request are then one number; "the first of them that answers this question" is
 the lowest bit of that number and of the question's own, `bits & -bits`. Python
-does that for forty rules as fast as for one. Requests differ much more than
-what is answered to them: what one combination of answering rules comes to is
-worked out once, and remembered with the policy (Note [Bounded memory]).
+does that for forty rules as fast as for one. What a single rule's answer means
+is prepared with the policy, so that bringing ten of them together is cheap;
+combinations that come again are remembered (Note [Bounded memory]).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from returns.eligibility.answer_shapes import (
-    Methods,
-    RefundTiming,
-    Resolutions,
-    Returnable,
-    Review,
-    Span,
-    Window,
-)
+from returns.eligibility.answer_shapes import Methods, RefundTiming, Returnable, Review, Span, Window
 from returns.eligibility.answers import Answer
 from returns.eligibility.evidence import Evidence
+from returns.eligibility.prepared import OwnWords, Prepared
 from returns.eligibility.remembering import remember
 from returns.eligibility.rules import Rule
 from returns.eligibility.vocabulary import Question, RefusalCode, Resolution
 
-Shape = TypeVar("Shape", bound=Answer)
-# A sentence as pairs of language and text, so that it can be a key.
-OwnWords = tuple[tuple[str, str], ...]
-_NO_EVIDENCE = Evidence(photos=0, questions=(), sentence={})
-# Combinations of matching rules, which are two numbers each, and of answering ones: far fewer, but large.
-_MOST_MATCHED, _MOST = 32_768, 2_048
+# Combinations of matching rules: each is little more than a few references.
+_MOST = 16_384
+_OUTSIDE = RefusalCode.OUTSIDE_RETURN_WINDOW
+_WINDOW, _RESOLUTIONS, _METHODS, _TIMING = (
+    list(Question).index(question)
+    for question in (Question.WINDOW, Question.RESOLUTIONS, Question.METHODS, Question.REFUND_TIMING)
+)
 
 
-class ResolvedTexts(NamedTuple):
-    """Those parts of a receipt that depend on nothing but the answers, as JSON text."""
+class Offer(NamedTuple):
+    """What resolutions and windows come to: `spans` without repeats, one for each position in `offered`.
 
-    answers: str
-    methods: str
-    # What each answering rule answered, after its number.
-    answered: tuple[tuple[int, str], ...]
-    # The resolutions in alphabetical order: position in the answer, word, and how its deadline begins.
-    offered: tuple[tuple[int, Resolution, str], ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Resolved:
-    """The answers, in their shapes, and which rule gave each.
-
-    `signed` are the answers as a decision stores them, with id and name of
-    their rule; read them, never change them. `offered` are the resolutions of
-    the answer, `spans` their windows without repeats, and `span_positions`
-    which of these belongs to each of `offered`. `answered` tells which
-    questions a rule answered, by its number; `own_words` what the merchant
-    says about a refusal, in some languages; `review_words` about a review.
+    `heads` are the resolutions in alphabetical order: position in `offered`,
+    word, and how its deadline begins in a receipt.
     """
 
-    given: Mapping[Question, Rule]
-    signed: Mapping[str, Mapping[str, object]]
+    offered: tuple[Resolution, ...]
+    spans: tuple[Span, ...]
+    span_positions: tuple[int, ...]
+    heads: tuple[tuple[int, Resolution, str], ...]
+
+
+class Resolved(NamedTuple):
+    """The answers, in their shapes. `first` holds the number of the answering rule for each question."""
+
+    first: tuple[int, ...]
+    prepared: Prepared
+    offer: Offer
     returnable: Returnable
     window: Window
-    resolutions: Resolutions
     methods: Methods
     refund_timing: RefundTiming
     review: Review
     evidence: Evidence
-    offered: tuple[Resolution, ...]
-    spans: tuple[Span, ...]
-    span_positions: tuple[int, ...]
-    answered: Mapping[int, tuple[Question, ...]]
-    own_words: Mapping[RefusalCode, OwnWords]
-    review_words: OwnWords
-    texts: ResolvedTexts
+
+    @property
+    def given(self) -> dict[Question, Rule]:
+        """Which rule answered each question."""
+        rules = self.prepared.rules
+        return {question: rules[number] for question, number in zip(Question, self.first, strict=True)}
 
     @property
     def answers(self) -> dict[Question, Answer]:
         """The answer to every question, also to those that nothing here reads."""
         return {question: rule.answers[question] for question, rule in self.given.items()}
 
+    @property
+    def signed(self) -> dict[str, Mapping[str, object]]:
+        """The answers as a decision stores them; read what is in it, never change it."""
+        return {question.value: rule.signed[question] for question, rule in self.given.items()}
+
+    def answered(self) -> dict[int, list[str]]:
+        """Which questions each answering rule answered, by its number."""
+        found: dict[int, list[str]] = {}
+        for question, number in zip(self.prepared.questions, self.first, strict=True):
+            found.setdefault(number, []).append(question)
+        return found
+
+    def own_words(self, code: RefusalCode) -> OwnWords:
+        """What the merchant says about a refusal, in the languages that have it."""
+        if code is self.returnable.code:
+            return self.prepared.returnable_words[self.first[0]]
+        return self.prepared.window_words[self.first[_WINDOW]] if code is _OUTSIDE else ()
+
+    @property
+    def review_words(self) -> OwnWords:
+        """What the merchant says about a review."""
+        return self.prepared.review_words[self.first[_REVIEW]]
+
+    def answers_text(self) -> str:
+        """The signed answers as JSON text."""
+        texts = self.prepared.texts
+        return "{" + ", ".join([texts[pair] for pair in enumerate(self.first)]) + "}"
+
+    def ways_text(self) -> str:
+        """Methods, who pays and when, as they stand in a receipt."""
+        prepared, first = self.prepared, self.first
+        return prepared.methods_texts[first[_METHODS]] + prepared.timing_texts[first[_TIMING]]
+
+
+_REVIEW = list(Question).index(Question.REVIEW)
+
 
 class Resolver:
     """The rules of one policy, asked which of them answers what."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = rules
+        self._prepared = Prepared(rules)
         self._answering = tuple(
             sum(1 << number for number, rule in enumerate(rules) if question in rule.answers)
             for question in Question
         )
         self._by_matched: dict[int, Resolved] = {}
-        self._by_first: dict[tuple[int, ...], Resolved] = {}
+        self._answered: dict[tuple[int, ...], tuple[tuple[int, str], ...]] = {}
+        self._offers: dict[tuple[int, int], Offer] = {}
 
     def resolve(self, matched: int) -> Resolved:
         """This will take each answer from the first of the rules that matched (Note [Rules as bits])."""
@@ -103,85 +125,44 @@ class Resolver:
         if known is not None:
             return known
         first = tuple([(matched & bits & -(matched & bits)).bit_length() - 1 for bits in self._answering])
-        resolved = self._by_first.get(first)
-        if resolved is None:
-            resolved = remember(self._by_first, first, self._put_together(first), most=_MOST)
-        return remember(self._by_matched, matched, resolved, most=_MOST_MATCHED)
+        return remember(self._by_matched, matched, self._put_together(first), most=_MOST)
+
+    def answered_texts(self, resolved: Resolved) -> tuple[tuple[int, str], ...]:
+        """This will give the number of each answering rule, and what it answered as JSON text."""
+        known = self._answered.get(resolved.first)
+        if known is not None:
+            return known
+        texts = tuple((number, json.dumps(names) + "}") for number, names in resolved.answered().items())
+        return remember(self._answered, resolved.first, texts, most=_MOST)
 
     def _put_together(self, first: tuple[int, ...]) -> Resolved:
-        given = {question: self._rules[number] for question, number in zip(Question, first, strict=True)}
-        window = _answer(given, Question.WINDOW, Window)
-        resolutions = _answer(given, Question.RESOLUTIONS, Resolutions)
-        evidence = given[Question.EVIDENCE].answers[Question.EVIDENCE]
-        spans = [window.span_for(word) for word in resolutions.allowed]
-        # One window at least, also where no resolution has its own: the order is that of `offered`.
-        different = tuple(dict.fromkeys(spans))
+        prepared = self._prepared
+        returnable, window, _resolutions, methods, timing, review, evidence, *_rest = first
         return Resolved(
-            given=given,
-            signed={question.value: rule.signed[question] for question, rule in given.items()},
-            returnable=_answer(given, Question.RETURNABLE, Returnable),
-            window=window,
-            resolutions=resolutions,
-            methods=_answer(given, Question.METHODS, Methods),
-            refund_timing=_answer(given, Question.REFUND_TIMING, RefundTiming),
-            review=_answer(given, Question.REVIEW, Review),
-            evidence=evidence if isinstance(evidence, Evidence) else _NO_EVIDENCE,
-            offered=resolutions.allowed,
-            spans=different,
-            span_positions=tuple(different.index(span) for span in spans),
-            answered=_answered(first),
-            own_words=_own_words(
-                _answer(given, Question.RETURNABLE, Returnable), _answer(given, Question.WINDOW, Window)
-            ),
-            review_words=filled(_answer(given, Question.REVIEW, Review).sentence or {}),
-            texts=_texts(given, _answered(first)),
+            first,
+            prepared,
+            self._offer(first),
+            prepared.returnable[returnable],
+            prepared.window[window],
+            prepared.methods[methods],
+            prepared.refund_timing[timing],
+            prepared.review[review],
+            prepared.evidence[evidence],
         )
 
+    def _offer(self, first: tuple[int, ...]) -> Offer:
+        key = first[_WINDOW], first[_RESOLUTIONS]
+        known = self._offers.get(key)
+        return known or remember(self._offers, key, self._work_out(*key), most=_MOST)
 
-def _answered(first: tuple[int, ...]) -> dict[int, tuple[Question, ...]]:
-    pairs = list(zip(Question, first, strict=True))
-    return {
-        number: tuple(question for question, answering in pairs if answering == number) for number in first
-    }
-
-
-def _own_words(returnable: Returnable, window: Window) -> dict[RefusalCode, OwnWords]:
-    words = {RefusalCode.OUTSIDE_RETURN_WINDOW: filled(window.sentence)}
-    if returnable.code is not None:
-        words[returnable.code] = filled(returnable.sentence)
-    return words
-
-
-def filled(sentence: Mapping[str, str]) -> OwnWords:
-    """This will leave out languages in which nothing is said."""
-    return tuple((locale, text.strip()) for locale, text in sentence.items() if text.strip())
-
-
-def _texts(given: Mapping[Question, Rule], answered: Mapping[int, Sequence[Question]]) -> ResolvedTexts:
-    """The texts; keys inside of an answer in alphabetical order, as in every stored decision."""
-    answers = [
-        f'"{question.value}": {json.dumps(rule.signed[question], sort_keys=True)}'
-        for question, rule in given.items()
-    ]
-    methods = _answer(given, Question.METHODS, Methods).to_json()
-    timings = _answer(given, Question.REFUND_TIMING, RefundTiming).to_json()
-    allowed = _answer(given, Question.RESOLUTIONS, Resolutions).allowed
-    written = {
-        "methods": methods["allowed"],
-        "label_paid_by": methods["label_paid_by"],
-        "refund_timing": dict(sorted(timings.items())),
-    }
-    return ResolvedTexts(
-        answers="{" + ", ".join(answers) + "}",
-        methods=json.dumps(written)[1:-1],
-        answered=tuple((number, json.dumps(list(questions)) + "}") for number, questions in answered.items()),
-        offered=tuple((allowed.index(word), word, f'"{word}": ') for word in sorted(allowed)),
-    )
-
-
-def _answer(given: Mapping[Question, Rule], question: Question, shape: type[Shape]) -> Shape:
-    """The answer in its shape; the policy was refused at reading unless every question has one."""
-    answer = given[question].answers[question]
-    if not isinstance(answer, shape):
-        raise TypeError(f"{question} was answered by {type(answer).__name__}")
-    return answer
+    def _work_out(self, window_number: int, resolutions_number: int) -> Offer:
+        window = self._prepared.window[window_number]
+        offered = self._prepared.resolutions[resolutions_number].allowed
+        spans = [window.span_for(word) for word in offered]
+        different = tuple(dict.fromkeys(spans))
+        return Offer(
+            offered=offered,
+            spans=different,
+            span_positions=tuple(different.index(span) for span in spans),
+            heads=tuple((offered.index(word), word, f"{json.dumps(word)}: ") for word in sorted(offered)),
+        )

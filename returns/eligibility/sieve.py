@@ -47,31 +47,37 @@ class AmountSieve:
     """An amount: prices hardly ever come again, but only the ends of ranges make a difference.
 
     For each currency that a condition names, the amounts at which something
-    changes, in order, and what passes from each on.
+    changes, in order. What passes between two of them is worked out when a
+    first amount falls there, so that long policies are read in no time.
     """
 
-    known: dict[Hashable, int] = {}
-
     def __init__(self, everything: int, asked: Asked) -> None:
-        tests = [condition.test for _, condition in asked if isinstance(condition.test, AmountWithin)]
+        self._everything = everything
+        self._asked = asked
+        # Nothing is ever put in: each amount is sifted.
+        self.known: dict[Hashable, int] = {}
         self._unknown = _passing(everything, asked, None)
-        self._steps: dict[str, tuple[list[int], list[int]]] = {}
-        for currency in sorted({test.currency for test in tests}):
-            ends = [test.ends for test in tests if test.currency == currency]
-            starts = {end.least for end in ends if end.least is not None}
-            afters = {end.most + 1 for end in ends if end.most is not None}
-            steps = sorted(starts | afters)
-            lowest = [steps[0] - 1, *steps]
-            passing = [_passing(everything, asked, (amount, currency)) for amount in lowest]
-            self._steps[currency] = steps, passing
+        tests = [condition.test for _, condition in asked if isinstance(condition.test, AmountWithin)]
+        self._steps = {currency: _steps(tests, currency) for currency in {test.currency for test in tests}}
+        self._between: dict[tuple[str, int], int] = {}
 
     def sift(self, value: Hashable) -> int:
         """This will tell which rules the amount lets through."""
         if not isinstance(value, tuple) or value[1] not in self._steps:
             return self._unknown
         minor, currency = value
-        steps, passing = self._steps[currency]
-        return passing[bisect_right(steps, minor)]
+        place = currency, bisect_right(self._steps[currency], minor)
+        passing = self._between.get(place)
+        if passing is None:
+            passing = self._between[place] = _passing(self._everything, self._asked, value)
+        return passing
+
+
+def _steps(tests: Sequence[AmountWithin], currency: str) -> list[int]:
+    """The amounts of a currency from which on another condition holds, or holds no more."""
+    ends = [test.ends for test in tests if test.currency == currency]
+    starts = {end.least for end in ends if end.least is not None}
+    return sorted(starts | {end.most + 1 for end in ends if end.most is not None})
 
 
 def _passing(everything: int, asked: Asked, value: Hashable) -> int:
@@ -81,7 +87,10 @@ def _passing(everything: int, asked: Asked, value: Hashable) -> int:
     return everything
 
 
-def _sieve_for(everything: int, asked: Asked) -> ValueSieve | AmountSieve:
+Sieve = ValueSieve | AmountSieve
+
+
+def _sieve_for(everything: int, asked: Asked) -> Sieve:
     is_amount = asked and all(isinstance(condition.test, AmountWithin) for _, condition in asked)
     return AmountSieve(everything, asked) if is_amount else ValueSieve(everything, asked)
 
@@ -90,7 +99,7 @@ class Sieves:
     """All facts of a policy: a request that passes every sieve of a rule matches it."""
 
     def __init__(self, rules: Sequence[Rule], facts: Sequence[Fact]) -> None:
-        self._everything = (1 << len(rules)) - 1
+        self.everything = (1 << len(rules)) - 1
         plain = [
             (number, condition)
             for number, rule in enumerate(rules)
@@ -98,7 +107,7 @@ class Sieves:
             for condition in _plain_parts(whole)
         ]
         self.all = [
-            _sieve_for(self._everything, [each for each in plain if each[1].fact == fact]) for fact in facts
+            _sieve_for(self.everything, [each for each in plain if each[1].fact == fact]) for fact in facts
         ]
         self._ways = tuple((sieve.known, sieve.sift) for sieve in self.all)
         self._knotty = {
@@ -111,13 +120,16 @@ class Sieves:
 
     def matching(self, values: Sequence[Hashable]) -> int:
         """This will tell which rules match, given the values of the facts in their order."""
-        matched = self._everything
+        matched = self.everything
         for (known, sift), value in zip(self._ways, values):  # noqa: B905 - `strict` slows the loop by a tenth
             passing = known.get(value)
             matched &= sift(value) if passing is None else passing
-        return matched if not matched & self._knotty_bits else self._untie(matched, values)
+        return self.untie(matched, values)
 
-    def _untie(self, matched: int, values: Sequence[Hashable]) -> int:
+    def untie(self, matched: int, values: Sequence[Hashable]) -> int:
+        """This will take away rules that passed every sieve, but whose negated sets do not hold."""
+        if not matched & self._knotty_bits:
+            return matched
         named = dict(zip(self._names, values, strict=True))
         for number, knots in self._knotty.items():
             if matched >> number & 1 and not all(knot.check(named).result for knot in knots):

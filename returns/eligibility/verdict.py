@@ -52,7 +52,7 @@ class Verdict(NamedTuple):
     @property
     def resolution_deadlines(self) -> dict[str, datetime | None]:
         """When the window of each resolution closes that is open now; schema 1 tells them not apart."""
-        standing, offered = self.case.standing, self.case.resolved.offered
+        standing, offered = self.case.standing, self.case.resolved.offer.offered
         return {
             word.value: reach.deadline_at
             for word, reach in zip(offered, standing.reaches, strict=False)
@@ -88,13 +88,13 @@ def reach_verdict(*, inputs: Inputs, policy: CompiledPolicy, matched: int) -> Ve
     causes = _POLICY if resolved.review.needed else _NO_CAUSE
     if policy.schema == 1:
         return _first_verdict(inputs, policy, resolved, causes)
-    request, standing = inputs.request, each_window(inputs=inputs, resolved=resolved, zone=policy.zone)
+    request, standing = inputs.request, each_window(inputs=inputs, offer=resolved.offer, zone=policy.zone)
     missing = resolved.evidence.missing(answers=request.evidence_answers, photo_count=request.photo_count)
     case = Case(inputs, resolved, standing, missing)
     refusals = find_refusals(case)
     late = judge_lateness(case=case, refusals=refusals) if refusals else _IN_TIME
     if late.is_late_defect:
-        delivered, offered = delivered_units(case), resolved.offered
+        delivered, offered = delivered_units(case), resolved.offer.offered
         return Verdict(case, late.refusals, delivered, offered, causes + _LATE, False)
     return Verdict(case, refusals, standing.available, standing.within, causes, late.is_possible)
 
@@ -104,6 +104,6 @@ _IN_TIME = Lateness(())
 
 def _first_verdict(inputs: Inputs, policy: CompiledPolicy, resolved: Resolved, causes: Causes) -> Verdict:
     """Schema 1 knows one window, no evidence and no late defects; it decides as it always did."""
-    standing = one_window(inputs=inputs, resolved=resolved, zone=policy.zone)
+    standing = one_window(inputs=inputs, offer=resolved.offer, zone=policy.zone)
     case = Case(inputs, resolved, standing, ())
     return Verdict(case, find_refusals(case), standing.available, standing.within, causes, False)
