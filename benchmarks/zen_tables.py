@@ -58,6 +58,8 @@ def _written(name: str, value: Hashable) -> Document:
             return {f"{name}_{currency}": minor}
         case tuple():
             return {name: [fold(str(text)) for text in value]}
+        case str():
+            return {name: [fold(value)]}
         case date():
             return {name: _as_number(value)}
         case _:
