@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 
 from cms.models import PolicyPage, StoreMissing, store_of
 from cms.permissions import ADMIN_SITE_ROLES
-from returns.models import StaffMembership
+from cms.stores import roles_of
 
 
 @dataclass(frozen=True)
@@ -57,5 +57,4 @@ def editable_policy(request: HttpRequest) -> PolicyDesk:
 def _works_for(user: User | AnonymousUser, store_id: int) -> bool:
     if user.is_superuser or isinstance(user, AnonymousUser):
         return user.is_superuser
-    roles = StaffMembership.objects.filter(store_id=store_id, user_id=user.pk, role__in=ADMIN_SITE_ROLES)
-    return roles.exists()
+    return any((store_id, role) in roles_of(user) for role in ADMIN_SITE_ROLES)

@@ -31,7 +31,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from cms.models.condition_sets import ConditionSet, refusal_to_delete
-from cms.stores import EDITOR_ROLES, stores_edited_by
+from cms.stores import EDITOR_ROLES, edits_some_store, stores_edited_by
 
 INDEX = "wagtailsnippets_cms_conditionset:list"
 
@@ -42,7 +42,7 @@ class StorePermissionPolicy(BasePermissionPolicy):
     permission_cache_name = ""
 
     def user_has_permission(self, user: User, action: str) -> bool:  # noqa: ARG002 - all or nothing
-        return bool(user.is_active) and stores_edited_by(user).exists()
+        return bool(user.is_active) and edits_some_store(user)
 
     def users_with_any_permission(self, actions: Collection[str]) -> QuerySet[User]:  # noqa: ARG002
         people = get_user_model().objects.filter(is_active=True)

@@ -35,8 +35,10 @@ class Choice:
     @property
     def why_refused(self) -> Why:
         """Why a line whose time is over may come back only as a defect."""
-        line, locale = self.line, get_language() or "en"
-        return why_refused(decision=line.decision, version=line.version.number, locale=locale)
+        line = self.line
+        return why_refused(
+            sentence=line.refusal_sentence, decision=line.decision, version=line.version.number
+        )
 
     def requested(self) -> RequestedLine:
         """What the valid form asks for."""
