@@ -25,9 +25,8 @@ from returns.settlement.terms import (
     Flat,
     ImpossibleTerms,
     Percent,
-    ShippingRule,
     Terms,
-    read_terms,
+    terms_of,
 )
 
 __all__ = [
@@ -55,11 +54,10 @@ __all__ = [
     "SentOut",
     "SettleLine",
     "SettleRequest",
-    "ShippingRule",
     "Spread",
     "Terms",
-    "read_terms",
     "settle",
     "settle_lines",
     "spread_over_payments",
+    "terms_of",
 ]

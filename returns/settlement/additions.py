@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from returns.eligibility.vocabulary import ShippingRefund
 from returns.money import tax_inside
 from returns.settlement.items import Holder
 from returns.settlement.lines import (
@@ -19,10 +20,9 @@ from returns.settlement.lines import (
 )
 from returns.settlement.request import Charge, ReturnedLine, SettleRequest
 from returns.settlement.sheet import Sheet
-from returns.settlement.terms import ShippingRule
 
-_FULL = frozenset({ShippingRule.FULL_RETURN, ShippingRule.FULL_RETURN_OR_FAULT})
-_FAULT = frozenset({ShippingRule.MERCHANT_AT_FAULT, ShippingRule.FULL_RETURN_OR_FAULT})
+_FULL = frozenset({ShippingRefund.FULL_RETURN, ShippingRefund.FULL_RETURN_OR_FAULT})
+_FAULT = frozenset({ShippingRefund.MERCHANT_AT_FAULT, ShippingRefund.FULL_RETURN_OR_FAULT})
 # Shipping goes back the way of the goods that earn it: in money when some of them do.
 _WAYS = (REFUND, STORE_CREDIT, EXCHANGE, REPLACEMENT)
 

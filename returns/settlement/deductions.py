@@ -20,12 +20,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from returns.eligibility.fees import WHOLE_BP
 from returns.money import allocate
 from returns.settlement.lines import Cause, Kind, Limit
 from returns.settlement.request import SettleRequest
 from returns.settlement.shares import Spans, first_of, overlap, share, share_of_rest, spans_of, without
 from returns.settlement.sheet import Purse, Sheet, left_in
-from returns.settlement.terms import WHOLE_BP, ActualCost, Flat, Percent
+from returns.settlement.terms import ActualCost, Flat, Percent
 
 
 def take_own(purse: Purse, sheet: Sheet) -> None:

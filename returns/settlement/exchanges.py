@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from returns.eligibility.fees import WHOLE_BP
 from returns.money import tax_inside
 from returns.settlement.lines import EXCHANGE, SENDS_OUT, STORE_CREDIT, Cause, Kind, Limit, Line
 from returns.settlement.request import SentOut, SettleRequest
 from returns.settlement.sheet import Purse, Sheet
-from returns.settlement.terms import WHOLE_BP, Flat, Percent
+from returns.settlement.terms import Flat, Percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from returns.eligibility.fees import WHOLE_BP
 from returns.money import half_up
 from returns.settlement.items import SettleLine
 from returns.settlement.lines import Place
-from returns.settlement.terms import WHOLE_BP
 
 Spans = list[Place]
 

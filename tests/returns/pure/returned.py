@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from returns.eligibility.vocabulary import ShippingRefund
 from returns.settlement import (
     Already,
     Charge,
@@ -23,7 +24,7 @@ from returns.settlement import (
     Terms,
     settle,
 )
-from returns.settlement.terms import ActualCost, ShippingRule
+from returns.settlement.terms import ActualCost
 from tests.returns.pure.samples import settle_line
 
 CURRENCIES = ("GBP", "JPY", "KWD")
@@ -146,7 +147,7 @@ def terms(*, bonus: bool = True) -> st.SearchStrategy[Terms]:
         restocking=st.none() | percents | flats,
         label=st.none() | flats | st.just(ActualCost()),
         is_waived_at_fault=st.booleans(),
-        shipping=st.sampled_from(ShippingRule),
+        shipping=st.sampled_from(ShippingRefund),
         deductions=st.dictionaries(st.sampled_from("BCD"), rates, max_size=3),
         bonus=st.dictionaries(st.sampled_from(["STORE_CREDIT", "EXCHANGE"]), percents | flats)
         if bonus
