@@ -49,6 +49,19 @@ class TestItems:
         assert f"line-{order.lines.get(position=0).pk}-chosen" not in page
         assert f"line-{order.lines.get(position=1).pk}-chosen" in page
 
+    def test_say_the_policy_in_short(self, client: Client, shop: Shop) -> None:
+        """The sentences are those of the version that decides about this order, with the way to all of it."""
+        version = publish(shop.store, policy_document(rules=[FINAL_SALE]))
+        order = make_order(shop.store)
+        look_up(client, order)
+
+        page = client.get(f"/o/{order.number_key}/").content.decode()
+
+        assert "The return policy in short" in page
+        assert "You have 30 days from delivery to return it." in page
+        assert "Some products or reasons are treated differently." in page
+        assert f'href="/policy/versions/{version.number}/"' in page
+
     def test_say_so_when_nothing_may_come_back(self, client: Client, shop: Shop) -> None:
         """A closed window is explained, and no button leads nowhere."""
         order = make_order(shop.store, placed_at=NOW - timedelta(90), delivered_at=NOW - timedelta(80))
