@@ -130,8 +130,7 @@ def _example(flip: Mapping[str, Any], *, is_allowed: bool) -> Example:
         order_id=flip["order_id"],
         order_line_id=flip["order_line_id"],
         asked_at=flip["asked_at"],
-        # What nobody asked about has no reason of the merchant's.
-        reason=flip["reason"] if flip["source"] == Source.REQUEST else "",
+        reason=flip["reason"],
         resolution=flip["resolution"],
         quantity=flip["quantity"],
         expected="allowed" if is_allowed else (flip["new"][1] or "refused"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -306,3 +307,17 @@ class TestAccess:
 
         assert editor.get(cancel).status_code == 405
         assert WORKED_AT > NOW
+
+
+class TestTheButtonBesideACase:
+    def test_keeps_the_case_as_an_example_of_the_policy(self, draft: Shop, editor: Client) -> None:
+        """What the draft would say today is what it must say from then on."""
+        replay = work_off(started(draft, editor))
+        case = page_of(draft, replay, editor).context["sample"][0]
+        fields = asdict(case.example) | {"next": "/admin/"}
+
+        response = editor.post(reverse("cms_add_example"), fields)
+
+        assert response["Location"] == "/admin/"
+        examples = draft.page.get_latest_revision_as_object().examples
+        assert [each.value["expected"] for each in examples] == ["outside_return_window"]
