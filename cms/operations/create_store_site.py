@@ -28,16 +28,18 @@ def create_store_site(
     rules: Sequence[Block] = tuple(starter.RULES),
     defaults: Sequence[Block] = tuple(starter.DEFAULTS),
     reasons: Sequence[Block] = tuple(starter.REASONS),
+    examples: Sequence[Block] = (),
     effective_from: datetime | None = None,
     colour: str = "",
 ) -> Site:
     """This will make the store's site with a published policy page, a help page and its reasons.
 
-    `rules`, `defaults` and `reasons` are stream values as stored: lists of
-    {type, value}; left out, the store starts with those of cms.starter, in
-    English and German. `effective_from` is the start of the first policy
+    `rules`, `defaults`, `reasons` and `examples` are stream values as stored:
+    lists of {type, value}; left out, the store starts with those of
+    cms.starter, in English and German, and without examples, which are about
+    orders that it has already. `effective_from` is the start of the first policy
     version, now if left out. A store that has a site keeps it as it is.
-    Raises PolicyIncomplete when the policy does not compile.
+    Raises PolicyIncomplete when the policy does not compile, or an example fails.
     """
     existing = Site.objects.filter(brand__store=store).first()
     if existing:
@@ -45,9 +47,10 @@ def create_store_site(
     home = _home_of(store)
     site = _site(home, hostname=hostname, port=port, is_default=is_default)
     Brand.objects.create(site=site, store=store, **({"colour": colour} if colour else {}))
-    _publish_policy(home, rules=rules, defaults=defaults, effective_from=effective_from)
-    _publish_help(home)
+    # Examples may ask for reasons.
     ReasonSettings(site=site, reasons=list(reasons)).save()
+    _publish_policy(home, rules=rules, defaults=defaults, examples=examples, effective_from=effective_from)
+    _publish_help(home)
     ReviewSettings.objects.create(site=site, sentences=with_ids(list(canned.STARTER)))
     _let_editors_in(site, store)
     return site
@@ -83,6 +86,7 @@ def _publish_policy(
     *,
     rules: Sequence[Block],
     defaults: Sequence[Block],
+    examples: Sequence[Block],
     effective_from: datetime | None,
 ) -> None:
     page = PolicyPage(
@@ -91,6 +95,7 @@ def _publish_policy(
         title_fr="Conditions de retour",
         rules=with_ids(list(rules)),
         defaults=with_ids(list(defaults)),
+        examples=with_ids(list(examples)),
         effective_from=effective_from,
         live=False,
     )
