@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 from portal.demo.children import Child, ChildDied, Family
 from portal.demo.place import ROOT, WEBHOOK_SECRET, CannotStart, Place, find_place, python, redis_command
-from portal.demo.table import guide
+from portal.demo.table import DRAFT_PATH, guide
 
 READY_SECONDS = 180.0
 QUEUES = "money,labels,tracking,mail,default,replay"
@@ -81,7 +81,8 @@ def _run(place: Place, family: Family) -> None:
     family.add(Child("The web server", _web_command(place), env=env, log=place.log("web")))
     _wait_until_ready(place, family)
     _manage(place, env, "seed_demo", "--stories")
-    _say(guide(base_url=place.base_url, seconds=time.monotonic() - began))
+    draft = (place.folder / DRAFT_PATH).read_text(encoding="utf-8").strip()
+    _say(guide(base_url=place.base_url, seconds=time.monotonic() - began, draft=draft))
     while True:
         family.check()
         # The supervisor only watches; a signal ends this sleep at once.

@@ -9,12 +9,15 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 from django.contrib.auth import get_user_model
+from django.urls import reverse
 
-from cms.operations.create_store_site import create_store_site
 from cms.permissions import sync_member
 from labels.operations.open_sandbox_account import open_sandbox_account
 from portal.demo.orders import FAILING_CARD, Native, demo_orders, payment_ref, second_parcel
-from portal.demo.table import LOGINS, PASSWORD
+from portal.demo.past import seed_past
+from portal.demo.policy import is_ours
+from portal.demo.publish import publish_demo_policy, save_draft
+from portal.demo.table import DRAFT_PATH, LOGINS, PASSWORD
 from returns.models import Order, StaffMembership, Store, Warehouse
 from returns.operations.import_order import import_order
 from returns.orders.native import read_order
@@ -27,24 +30,28 @@ POLICY_SINCE = timedelta(days=400)
 
 def seed(*, base_url: str, port: int, stripe_url: str, folder: Path, now: datetime) -> Store:
     """This will make what is missing of the demonstration's store; what is there stays as it is."""
-    store = _store()
-    create_store_site(
-        store=store, hostname="localhost", port=port, is_default=True, effective_from=now - POLICY_SINCE
-    )
-    _move_site(store, port)
-    open_sandbox_account(store_id=store.pk)
-    _staff(store)
+    store = demo_store()
     orders = demo_orders(now=now, base_url=base_url)
-    _seed_payments(stripe_url, orders)
     if not Order.objects.filter(store=store).exists():
+        # Before the policy, whose examples are about them.
         for native in orders:
             import_order(store_id=store.pk, order=read_order(native), now=now)
         line = json.dumps(second_parcel(now=now, base_url=base_url), ensure_ascii=False)
         (folder / SECOND_PARCEL).write_text(f"{line}\n", encoding="utf-8")
+    page = publish_demo_policy(store=store, port=port, effective_from=now - POLICY_SINCE, now=now)
+    _move_site(store, port)
+    open_sandbox_account(store_id=store.pk)
+    add_staff(store)
+    _seed_payments(stripe_url, [_payment(order) for order in orders])
+    if is_ours(page.rules.get_prep_value()):
+        _seed_payments(stripe_url, seed_past(store=store, now=now))
+        save_draft(page=page)
+    (folder / DRAFT_PATH).write_text(reverse("cms_new_replay", args=[page.pk]), encoding="utf-8")
     return store
 
 
-def _store() -> Store:
+def demo_store() -> Store:
+    """This will give the store, with its warehouse."""
     store, is_new = Store.objects.get_or_create(
         code=STORE,
         defaults={
@@ -52,7 +59,7 @@ def _store() -> Store:
             "time_zone": "Europe/London",
             "country": "GB",
             "currency": "GBP",
-            "locales": ["en", "de"],
+            "locales": ["en", "de", "fr"],
         },
     )
     if is_new:
@@ -77,7 +84,8 @@ def _move_site(store: Store, port: int) -> None:
         site.save()
 
 
-def _staff(store: Store) -> None:
+def add_staff(store: Store) -> None:
+    """This will make the logins that the guide prints."""
     users = get_user_model()
     for login in LOGINS:
         user, is_new = users.objects.get_or_create(
@@ -90,9 +98,8 @@ def _staff(store: Store) -> None:
         sync_member(user_id=user.pk, store=store)
 
 
-def _seed_payments(stripe_url: str, orders: Sequence[Native]) -> None:
+def _seed_payments(stripe_url: str, payments: Sequence[Native]) -> None:
     """The stand-in keeps payments that it knows, so every start may say them again."""
-    payments = [_payment(order) for order in orders]
     request = Request(  # noqa: S310 - the stand-in on this machine
         f"{stripe_url}/_standin/payment_intents",
         data=json.dumps({"payments": payments}).encode(),

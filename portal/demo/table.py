@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 PASSWORD = "demo-returns"  # noqa: S105 - printed on purpose; the demonstration listens on this machine only
 
+# Where the seed leaves the path of the policy in the admin: whoever prints the guide has no database.
+DRAFT_PATH = "draft-path.txt"
+
 
 @dataclass(frozen=True)
 class Login:
@@ -42,8 +45,8 @@ SHOWS = (
 )
 
 
-def guide(*, base_url: str, seconds: float) -> str:
-    """This will give the text for the terminal."""
+def guide(*, base_url: str, seconds: float, draft: str) -> str:
+    """This will give the text for the terminal; `draft` is the path of the policy in the admin."""
     orders = "\n".join(f"    {show.number}   {show.email:<24} {show.what}" for show in SHOWS)
     logins = "\n".join(f"    {login.name:<12} {PASSWORD:<14} {login.what}" for login in LOGINS)
     return f"""
@@ -51,6 +54,8 @@ Backhaul is up after {seconds:.0f} s. This is a demonstration: no money moves.
 
   Shopper      {base_url}/
   Policy       {base_url}/policy/
+  Policy draft {base_url}{draft}
+               replay it over 250 past orders before you publish it (merchant)
   Warehouse    {base_url}/warehouse/
   Merchant     {base_url}/admin/
   Mails sent   {base_url}/demo/mail/
