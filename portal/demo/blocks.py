@@ -52,7 +52,7 @@ def refusal(code: str, sentence: Texts) -> Block:
 def window(days: int | None, *, date: str | None = None) -> Block:
     """This will give a window of days from delivery, or one that ends on a date (2027-01-20)."""
     clock = "fixed_date" if date else "delivered"
-    value = {
+    value: Block = {
         "clock": clock,
         "date": date,
         "days": days,

@@ -196,8 +196,9 @@ def _parcels(draw: random.Random, placed: datetime, now: datetime, lines: Sequen
 
 def _bring_back(order: Order, *, age: int, code: str) -> None:
     """One unit, through the same operations as a shopper's and the warehouse's."""
-    delivered = Fulfilment.objects.filter(order=order).values_list("delivered_at", flat=True).get()
-    asked_at = delivered + timedelta(days=age)
+    parcel = Fulfilment.objects.get(order=order)
+    # Old enough to have been delivered all.
+    asked_at = (parcel.delivered_at or order.placed_at) + timedelta(days=age)
     reason = Reason.objects.filter(store_id=order.store_id, is_leaf=True, code=code).latest("id")
     line = order.lines.all()[0]
     request = Request(
