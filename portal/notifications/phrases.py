@@ -128,7 +128,70 @@ GERMAN: Mapping[str, str] = {
     "privacy": "Datenschutz",
 }
 
-_TABLES = {"en": ENGLISH, "de": GERMAN}
+# Narrow no-break spaces stand before : and ?, as French is set; as escapes, so that they can be seen.
+FRENCH: Mapping[str, str] = {
+    "day": "j F Y",
+    "own_carrier_intro": "Votre retour est ouvert. Emballez les articles, joignez le bordereau de retour "
+    "et envoyez le colis avec le transporteur de votre choix. Nous vous écrirons quand il sera arrivé.",
+    "own_carrier_approved": "Nous avons examiné votre retour et l’acceptons. Emballez les articles, "
+    "joignez le bordereau de retour et envoyez le colis avec le transporteur de votre choix. Nous vous "
+    "écrirons quand il sera arrivé.",
+    "opened": "Tout est prêt",
+    "approved": "Votre retour est accepté",
+    "partly_approved": "Votre retour est accepté en partie",
+    "partly": "Il y a quelque chose que nous ne pouvons pas reprendre. Vous trouverez ci-dessous de quoi "
+    "il s’agit, et pourquoi. Veuillez ne pas le mettre dans le colis.",
+    "received": "Merci, votre colis est arrivé",
+    "sent": "Votre argent est en route",
+    "declined": "Nous ne pouvons pas accepter ce retour",
+    "declined_keep": "Veuillez ne pas envoyer les articles\u202f: nous ne pourrions pas les réceptionner.",
+    "label_button": "Imprimer l’étiquette",
+    "slip_button": "Imprimer le bordereau de retour",
+    "status_button": "Suivre votre retour",
+    "details_button": "Voir les détails",
+    "number": "Retour",
+    "order": "Commande",
+    "hand_in_by": "À déposer jusqu’au",
+    "send_by": "À envoyer jusqu’au",
+    "send_to": "À envoyer à",
+    "refund": "Votre remboursement",
+    "amount": "Montant",
+    "paid_to": "Remboursé sur",
+    "sent_on": "Envoyé le",
+    "there_by": "En général reçu d’ici le",
+    "bank_reference": "Référence pour votre banque",
+    "items_back": "Ce qui est renvoyé",
+    "items_declined": "Ce que nous ne pouvons pas reprendre",
+    "items_found": "Ce que nous avons trouvé",
+    "missing": "Absent de ce colis\u202f: {items}. Si vous avez envoyé plusieurs colis, le reste est "
+    "encore en route.",
+    "extra": "Le colis contenait aussi quelque chose qui ne fait pas partie de ce retour. Nous vous "
+    "contacterons à ce sujet.",
+    "only_extra": "Nous n’y avons rien trouvé qui fasse partie de ce retour. Nous vous contacterons à ce "
+    "sujet.",
+    "next_ON_RECEIPT": "Nous lançons maintenant votre remboursement. Vous recevrez un e-mail dès qu’il "
+    "sera parti.",
+    "next_AFTER_INSPECTION": "Nous examinons maintenant les articles, puis nous vous remboursons.",
+    "next_FIRST_SCAN": "Nous avons lancé votre remboursement quand le transporteur a scanné le colis. Vous "
+    "n’avez plus rien à faire.",
+    "next_INSTANT": "Nous avons lancé votre remboursement à l’ouverture du retour. Vous n’avez plus rien à "
+    "faire.",
+    "timing_ON_RECEIPT": "quand le colis sera arrivé",
+    "timing_AFTER_INSPECTION": "quand nous aurons examiné les articles",
+    "timing_FIRST_SCAN": "quand le transporteur aura scanné le colis",
+    "timing_INSTANT": "tout de suite",
+    "card": "Votre carte",
+    "card_ending": "{brand} se terminant par {digits}",
+    "card_digits": "Carte se terminant par {digits}",
+    "reply": "Des questions\u202f? Il suffit de répondre à cet e-mail.",
+    "ask": "Des questions\u202f? Nous sommes là pour vous aider\u202f:",
+    "link_note": "Les liens de cet e-mail ouvrent votre retour sans connexion. Veuillez ne pas les "
+    "transmettre.",
+    "imprint": "Mentions légales",
+    "privacy": "Confidentialité",
+}
+
+_TABLES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH}
 
 
 def language_of(*, locale: str) -> str:

@@ -47,8 +47,9 @@ class TestTheChecks:
 
         assert found() == ["cms.E004"]
 
-    def test_warn_about_languages_that_pages_are_not_shown_in(self, shop: Shop) -> None:
+    def test_warn_about_languages_that_pages_are_not_shown_in(self, shop: Shop, settings: Settings) -> None:
         """Texts that nobody will see."""
+        settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
         shop.store.locales = ["en", "fr"]
         shop.store.save()
 

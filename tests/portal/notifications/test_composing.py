@@ -16,7 +16,7 @@ from portal.notifications.composing import (
     paid_to,
 )
 from portal.notifications.letters import Letter
-from portal.notifications.phrases import ENGLISH, GERMAN, language_of
+from portal.notifications.phrases import ENGLISH, FRENCH, GERMAN, language_of
 from portal.notifications.rendering import html_of, sender_of, text_of
 from returns.journal import staff
 from returns.models import Return, Store
@@ -76,10 +76,22 @@ class TestTheLetterAboutAnOpenedReturn:
         assert "Ihre Erstattung: 55,00\u00a0£, sobald das Paket angekommen ist" in text
         assert "Senden an:\n    Main warehouse\n    1 Dock Road\n    LS1 1AA Leeds\n    GB" in text
 
+    def test_reads_well_in_french(self, store: Store) -> None:
+        """Amounts and days are written as French readers write them."""
+        rma = open_return(store, locale="fr-BE", method="OWN_CARRIER")
+
+        letter = compose_opened(rma=rma, contact=contact_of(store_id=store.pk))
+        text = as_text(letter, store)
+
+        assert letter.subject == f"Votre retour {rma.number}"
+        assert "joignez le bordereau de retour" in text
+        assert "À envoyer jusqu’au: 9 avril 2026" in text
+        assert "Votre remboursement: 55,00\u00a0£, quand le colis sera arrivé" in text
+
     def test_is_written_in_english_for_languages_we_do_not_have(self) -> None:
         """Better a whole letter in English than half a letter in two languages."""
-        assert [language_of(locale=code) for code in ("en", "de", "de-CH", "EN-us", "pt-br", "")] == [
-            "en", "de", "de", "en", "en", "en",
+        assert [language_of(locale=code) for code in ("en", "de", "de-CH", "fr-CA", "EN-us", "pt", "")] == [
+            "en", "de", "de", "fr", "en", "en", "en",
         ]  # fmt: skip
 
 
@@ -267,16 +279,16 @@ class TestTheHtml:
 
 
 class TestPhrases:
-    def test_are_all_there_in_both_languages(self) -> None:
-        """A sentence that was added in English has its German."""
-        assert set(ENGLISH) == set(GERMAN)
+    def test_are_all_there_in_every_language(self) -> None:
+        """A sentence that was added in English has its German and its French."""
+        assert set(ENGLISH) == set(GERMAN) == set(FRENCH)
 
     @pytest.mark.parametrize("name", sorted(ENGLISH))
     def test_fill_in_the_same_words(self, name: str) -> None:
-        """What English fills in, German does too."""
-        gaps = [set(re.findall(r"\{\w+\}", table[name])) for table in (ENGLISH, GERMAN)]
+        """What English fills in, German and French do too."""
+        gaps = [set(re.findall(r"\{\w+\}", table[name])) for table in (ENGLISH, GERMAN, FRENCH)]
 
-        assert gaps[0] == gaps[1]
+        assert gaps[0] == gaps[1] == gaps[2]
 
 
 class TestADeadline:

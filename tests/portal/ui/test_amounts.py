@@ -7,6 +7,7 @@ from returns.money import Money
 CASES = [
     pytest.param("en", Money(125000, "GBP"), "£1,250.00", id="pounds"),
     pytest.param("de", Money(125000, "EUR"), "1.250,00\u00a0€", id="german euros put the symbol last"),
+    pytest.param("fr", Money(125000, "EUR"), "1\u00a0250,00\u00a0€", id="french euros group by a space"),
     pytest.param("en", Money(1250, "JPY"), "¥1,250", id="yen have no decimals"),
     pytest.param("de", Money(1250, "JPY"), "1.250\u00a0¥", id="german yen"),
     pytest.param("en", Money(1250, "KWD"), "KWD\u00a01.250", id="dinars have three decimals and no symbol"),

@@ -26,3 +26,16 @@ class TestDates:
 
         with translation.override("en"):
             assert last_day_text(midnight_in_london, "Europe/London") == "14 July 2026"
+
+    def test_are_written_in_each_language(self) -> None:
+        """The order of day and month and the names of months are the reader's."""
+        told = {}
+        for language in ("en", "de", "fr"):
+            with translation.override(language):
+                told[language] = moment_text(LATE, "Europe/London")
+
+        assert told == {
+            "en": "2 December 2026, 23:30",
+            "de": "2. Dezember 2026, 23:30",
+            "fr": "2 décembre 2026, 23:30",
+        }
