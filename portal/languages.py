@@ -24,7 +24,7 @@ class StoreLocaleMiddleware(LocaleMiddleware):
         super().process_request(request)
         if translation.get_language() != settings.LANGUAGE_CODE:
             translation.activate(_chosen(request, offered_languages(request)))
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
 
 
 def offered_languages(request: HttpRequest) -> list[str]:
