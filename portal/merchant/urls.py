@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.merchant.views import dead_letters, decisions, evidence, orders, return_page, tasks, turned_away
+from portal.merchant.views import (
+    dead_letters,
+    decisions,
+    evidence,
+    orders,
+    preview,
+    return_page,
+    tasks,
+    turned_away,
+)
 from portal.merchant.views.returns import ReturnList
 from portal.merchant.views.reviews import ReviewList, review
 
@@ -37,6 +46,7 @@ urlpatterns = [
     path("orders/", orders.OrderList.as_view(), name="orders"),
     path("orders/results/", orders.OrderList.as_view(results_only=True), name="orders_results"),
     path("orders/<int:order_id>/", orders.order, name="order"),
+    path("policy/<int:page_id>/preview/", preview.new_preview, name="new_preview"),
     path("tasks/", tasks.TaskList.as_view(), name="tasks"),
     path("tasks/results/", tasks.TaskList.as_view(results_only=True), name="tasks_results"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.functional import Promise
@@ -11,7 +14,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
+from cms.models import PolicyPage
 from portal.merchant import urls
 from portal.merchant.access import Allows, may_read, may_read_orders, may_replay, rights_of
 from portal.merchant.reviews import count_overdue
@@ -81,3 +87,16 @@ def summary(request: HttpRequest, panels: list[Component]) -> None:
     """This will put what waits on top of the dashboard."""
     if rights_of(request).may_read:
         panels.append(SummaryPanel(request))
+
+
+# Wagtail's signature of the hook.
+@hooks.register("register_page_header_buttons")
+def preview_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """This will offer the shopper's pages under the draft of a policy page."""
+    if page.specific_class is PolicyPage and page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Preview as an order"),
+            reverse("merchant:new_preview", args=[page.pk]),
+            icon_name="view",
+            priority=6,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -44,6 +44,18 @@ def methods_of(*, quote: Quote) -> tuple[str, ...]:
     return common_methods(
         [[each for each in line.decision.methods if each in EXECUTABLE_METHODS] for line in quote.lines]
     )
+
+
+def quote_by_method(*, quote_with: Callable[[str], Quote], first: str, asked: str = "") -> Quote:
+    """This will quote by the method that was asked for, else by the first that is allowed.
+
+    Which methods are depends on the reasons too, so it is known only from a quote.
+    """
+    quote = quote_with(first)
+    allowed = methods_of(quote=quote)
+    wanted = asked if asked in allowed else quote.method
+    method = wanted if wanted in allowed or not allowed else allowed[0]
+    return quote if method == quote.method else quote_with(method)
 
 
 def lacks_evidence(*, quote: Quote) -> bool:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.shopper.preview import views as preview
 from portal.shopper.views.documents import label, packing_slip
 from portal.shopper.views.evidence import evidence
 from portal.shopper.views.items import items
@@ -18,6 +19,9 @@ urlpatterns = [
     path("o/<path:number_key>/more/", evidence, name="evidence"),
     path("o/<path:number_key>/photo-<int:photo_id>.jpg", basket_photo, name="basket_photo"),
     path("o/<path:number_key>/", items, name="items"),
+    path("preview/<str:token>/check/", preview.check, name="preview_check"),
+    path("preview/<str:token>/more/", preview.more, name="preview_more"),
+    path("preview/<str:token>/", preview.items, name="preview_items"),
     path("r/<str:number>/", status, name="status"),
     path("r/<str:number>/label-<int:parcel_id>.pdf", label, name="label"),
     path("r/<str:number>/photo-<int:photo_id>.jpg", photo, name="photo"),

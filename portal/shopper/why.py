@@ -86,6 +86,7 @@ def _cause(rule_id: str) -> Cause | None:
 
 
 def _rule_url(cause: Cause | None, version: int) -> str:
-    if cause is None:
+    # A draft has number 0, and no page on which its rules could be read.
+    if cause is None or not version:
         return ""
     return f"{reverse('policy_version', args=[version])}#rule-{cause.rule_id}"

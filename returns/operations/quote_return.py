@@ -94,17 +94,25 @@ class Quote:
         return any(line.decision.needs_review for line in self.lines)
 
 
-def quote_return(*, order: Order, requested: Sequence[RequestedLine], method: str, now: datetime) -> Quote:
+def quote_return(
+    *,
+    order: Order,
+    requested: Sequence[RequestedLine],
+    method: str,
+    now: datetime,
+    version: PolicyVersion | None = None,
+) -> Quote:
     """This will decide and value each requested line, without writing anything.
 
     Amounts are minor units of the order's currency, tax inside. Two entries
-    of one order line (different reasons) share its units. Raises EmptyReturn,
-    UnknownLine, NoPolicy; a line that may not come back is in `refused`.
+    of one order line (different reasons) share its units. `version` is the one
+    to ask instead of the order's own: a draft. Raises EmptyReturn, UnknownLine,
+    NoPolicy; a line that may not come back is in `refused`.
     """
     wanted = [each for each in requested if each.quantity > 0]
     if not wanted:
         raise EmptyReturn("Choose at least one item.")
-    version = version_for(order=order)
+    version = version or version_for(order=order)
     lines = {line.pk: line for line in OrderLine.objects.filter(order=order)}
     reasons = leaf_reasons(store_id=order.store_id, ids={each.reason_id for each in wanted})
     policy = compiled(version=version)

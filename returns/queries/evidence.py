@@ -10,7 +10,7 @@ from returns.eligibility.inputs import Inputs
 from returns.eligibility.policy import CompiledPolicy
 from returns.eligibility.vocabulary import Question
 from returns.interview import interview
-from returns.models import EvidencePhoto, Order, Return, ReturnLine
+from returns.models import EvidencePhoto, Order, PolicyVersion, Return, ReturnLine
 from returns.queries.policies import compiled, version_for
 
 
@@ -35,9 +35,12 @@ class LineEvidence:
         return not (self.photos or self.answers)
 
 
-def asks_for_evidence(*, order: Order) -> bool:
-    """This will tell whether any rule of the order's policy asks for evidence. Raises NoPolicy."""
-    rules = compiled(version=version_for(order=order)).rules
+def asks_for_evidence(*, order: Order, version: PolicyVersion | None = None) -> bool:
+    """This will tell whether any rule of the order's policy, or of the given one, asks for evidence.
+
+    Raises NoPolicy.
+    """
+    rules = compiled(version=version or version_for(order=order)).rules
     answers = (rule.answers.get(Question.EVIDENCE) for rule in rules)
     return any(isinstance(each, Evidence) and (each.photos or each.questions) for each in answers)
 

@@ -47,13 +47,16 @@ class OfferedLine:
     version: PolicyVersion
 
 
-def returnable_lines(*, order: Order, now: datetime, locale: str) -> list[OfferedLine]:
+def returnable_lines(
+    *, order: Order, now: datetime, locale: str, version: PolicyVersion | None = None
+) -> list[OfferedLine]:
     """This will ask the policy about one unit of each line, before any reason is known.
 
     What is asked later (reason, quantity, resolution) may still change the
-    answer: `quote_return` decides. Raises NoPolicy.
+    answer: `quote_return` decides. `version` is the one to ask instead of the
+    order's own: a draft. Raises NoPolicy.
     """
-    version = version_for(order=order)
+    version = version or version_for(order=order)
     policy = compiled(version=version)
     shipped = shipped_units(order_id=order.pk)
     history = history_for(policy=policy, order=order, at=now)

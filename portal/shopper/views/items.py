@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cms.models import store_of
-from cms.sentences import short_summary
 from portal.shopper.access import Access, access_by_number, already_sent, keep_basket, read_basket
 from portal.shopper.basket import Basket
 from portal.shopper.choices import Choice, basket_of, choices_of, errors_of
 from portal.shopper.closed import closed
+from portal.shopper.items_page import items_page
 from portal.shopper.refusals import keep_look
-from portal.shopper.why import Why, why_refused
-from portal.shopper.words import steps
 from returns.models import Order
 from returns.queries.evidence import asks_for_evidence
 from returns.queries.offers import OfferedLine, returnable_lines
@@ -74,34 +70,13 @@ def _keep(request: HttpRequest, number_key: str, sheet: Sheet) -> HttpResponse:
     return redirect(page, number_key=number_key)
 
 
-def _why(line: OfferedLine) -> Why:
-    version = line.version.number
-    return why_refused(sentence=line.refusal_sentence, decision=line.decision, version=version)
-
-
-def _policy(offered: Sequence[OfferedLine]) -> dict[str, Any]:
-    """The version that decides about this order, in short, and where all of it stands."""
-    if not offered:
-        return {}
-    version = offered[0].version
-    return {
-        "in_short": short_summary(document=version.rules, locale=get_language() or "en"),
-        "policy_url": reverse("policy_version", args=[version.number]),
-    }
-
-
 def _page(request: HttpRequest, sheet: Sheet, errors: list[tuple[str, str]]) -> HttpResponse:
-    asked_about = {choice.line.order_line_id for choice in sheet.choices}
     context = {
+        **items_page(offered=sheet.offered, choices=sheet.choices),
         "order": sheet.order,
-        "choices": [choice for choice in sheet.choices if choice.line.is_returnable],
-        "late": [choice for choice in sheet.choices if choice.line.late_defect_possible],
-        "refused": [(line, _why(line)) for line in sheet.offered if line.order_line_id not in asked_about],
         "returns": returns_of_order(order_id=sheet.order.pk),
         "errors": errors,
         "sequence": sheet.access.sequence,
-        "steps": steps(),
         "time_zone": store_of(request).time_zone,
-        **_policy(sheet.offered),
     }
     return render(request, "shopper/items.html", context, status=422 if errors else 200)

@@ -18,7 +18,7 @@ from portal.shopper.basket import Basket, fingerprint
 from portal.shopper.closed import closed
 from portal.shopper.interviews import Photos, asked_lines
 from portal.shopper.refusals import keep_refused
-from portal.shopper.review_page import lacks_evidence, methods_of, review_page
+from portal.shopper.review_page import lacks_evidence, quote_by_method, review_page
 from returns.journal import SHOPPER
 from returns.models import Order, Return
 from returns.operations.open_return import NotReturnable, Request, open_return
@@ -39,15 +39,9 @@ class Visit:
     photos: Photos
 
     def quote(self) -> Quote:
-        """What the basket is worth now, by the method that was asked for, else the first that is allowed.
-
-        Which methods are depends on the reasons too, so it is known only from a quote.
-        """
-        quote = self._quote(self.basket.methods[0])
-        allowed, asked = methods_of(quote=quote), self.request.POST.get("method", "")
-        wanted = asked if asked in allowed else quote.method
-        method = wanted if wanted in allowed or not allowed else allowed[0]
-        return quote if method == quote.method else self._quote(method)
+        """What the basket is worth now."""
+        asked = self.request.POST.get("method", "")
+        return quote_by_method(quote_with=self._quote, first=self.basket.methods[0], asked=asked)
 
     def _quote(self, method: str) -> Quote:
         return quote_return(
