@@ -112,7 +112,11 @@ class PolicyPage(KeptPage, TranslatedTitle, Page):
         """Wagtail calls this for every change; a revision goes live with `live_revision` set to it."""
         if self._state.adding:
             self.store, self.slug = self._own_store(), SLUG
-        if revision := self._revision_going_live():
+        # Wagtail builds a draft from its content, with the `live_revision` of that day, and then saves
+        # a few named fields of it: an older draft that is saved again goes nowhere.
+        names = kwargs.get("update_fields")
+        writes_live_revision = names is None or "live_revision" in names
+        if writes_live_revision and (revision := self._revision_going_live()):
             self._publish_version(revision)
         super().save(*args, **kwargs)
 

@@ -119,6 +119,18 @@ class TestRestoring:
         assert shop.page.has_unpublished_changes
         assert PageLogEntry.objects.filter(action="wagtail.revert").exists()
 
+    def test_of_a_version_between_others_publishes_nothing_either(
+        self, shop: Shop, second: PolicyVersion, editor: Client
+    ) -> None:
+        """What was written while another version was live stays a draft when it is saved again."""
+        editor.post(edit_url(shop.page), policy_form(rule(), days=90) | PUBLISH)
+
+        editor.post(restore_url(2))
+
+        assert [version.number for version in shop.versions] == [1, 2, 3]
+        assert shop.page.live_revision_id == shop.versions[2].revision_id
+        assert shop.page.get_latest_revision_as_object().defaults[0].value["window"]["days"] == 60
+
     def test_then_publishes_the_same_rules_as_a_version_of_its_own(
         self, shop: Shop, second: PolicyVersion, editor: Client
     ) -> None:
