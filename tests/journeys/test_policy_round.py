@@ -257,6 +257,7 @@ class TestThePolicyRound:
         kim.page.goto(reverse("cms_versions"))
         kim.picture("versions")
         kim.page.get_by_role("link", name="Version 2", exact=True).click()
+        expect(kim.page.get_by_role("button", name="Make it the draft")).to_be_visible(timeout=PATIENCE_MS)
         kim.picture("version")
         kim.page.get_by_role("button", name="Make it the draft").click()
         expect(kim.messages).to_contain_text("Version 2 is the draft now.", timeout=PATIENCE_MS)
