@@ -49,6 +49,7 @@ class TestOverriding:
             "why": "A regular.",
         }
 
+    @pytest.mark.tampers
     def test_records_a_yes_to_what_the_policy_refused(self, in_review: Return, kim: Actor) -> None:
         """An exception is an exception on paper too."""
         line = in_review.lines.order_by("id")[0]
