@@ -148,6 +148,7 @@ class TestASlowClient:
             slow.sendall(head(length=len(PART) + len(rest)) + PART.encode())
             for at in range(0, len(rest), 6_000):
                 slow.sendall(rest[at : at + 6_000])
+                # The pace of the slow client is what is tried here.
                 time.sleep(0.3)
             answer = slow.recv(100)
 
@@ -194,6 +195,7 @@ def wait_for(port: int) -> None:
             if is_up(port):
                 return
         except OSError:
+            # Another process is starting; nothing tells us when but asking again.
             time.sleep(0.1)
     raise TimeoutError("The server did not start.")
 
