@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.standins.stripe.shapes import Document
 
@@ -181,10 +181,16 @@ class Bench:
 
     def receive(self, number: str) -> None:
         """Scan the parcel, then say that everything is as expected, by keyboard."""
-        for code in (number, "*"):
-            self.page.keyboard.type(code)
-            with self.page.expect_event("load"):
-                self.page.keyboard.press("Enter")
+        self.scan(number)
+        expect(self.page.locator("h1")).to_have_text(number)
+        self.scan("*")
+        expect(self.page.get_by_role("status")).to_contain_text(f"{number} is booked")
+
+    def scan(self, code: str) -> None:
+        """Once the field is ready, as a person would who sees the page."""
+        expect(self.page.locator("[data-scan-field]")).to_be_focused()
+        self.page.keyboard.type(code)
+        self.page.keyboard.press("Enter")
 
 
 @pytest.fixture

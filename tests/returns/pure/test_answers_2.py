@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 
 from returns.eligibility.policy import CompiledPolicy, InvalidPolicy
+from tests.effort import counted
 from tests.returns.pure.samples import Document, condition, default_2, document_2, policy_2, rule, window
 
 QUESTION: Document = {
@@ -105,7 +105,7 @@ class TestBrokenAnswers:
 
 class TestEnormousPolicies:
     def test_are_read_in_a_moment(self) -> None:
-        """Five hundred rules with three conditions each: under two seconds."""
+        """Five hundred rules with three conditions each."""
         listed = [
             rule(
                 f"r{number}",
@@ -116,9 +116,10 @@ class TestEnormousPolicies:
             )
             for number in range(500)
         ]
-        began = time.process_time()
+        document = document_2(*listed)
 
-        policy = CompiledPolicy.from_json(document_2(*listed))
+        with counted() as effort:
+            policy = CompiledPolicy.from_json(document)
 
         assert len(policy.rules) == len(listed) + 1
-        assert time.process_time() - began < 2
+        assert effort.calls < 1_000_000
