@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from returns.eligibility.condition_tests import AmountWithin, AnyOf, IsSo, Period, Test, Within, fold
+from returns.eligibility.condition_tests import AmountWithin, AnyOf, Finding, IsSo, Period, Test, Within, fold
 from returns.eligibility.decision import ConditionOutcome
 from returns.eligibility.document import BadDocument, Node
 from returns.eligibility.facts import FACTS, Fact
@@ -51,9 +51,13 @@ class Condition:
 
     def check_value(self, value: Hashable) -> ConditionOutcome:
         """This will say what a condition that is no set finds in the value of its fact."""
+        return ConditionOutcome(self.kind, *self.find(value))
+
+    def find(self, value: Hashable) -> Finding:
+        """This will give the result and the detail of check_value."""
         assert self.test is not None  # noqa: S101 - only sets have none, and they are never asked
         result, detail = self.test(value)
-        return ConditionOutcome(self.kind, self._turned(result), detail)
+        return (not result if self.is_negated and result is not None else result), detail
 
     def combine(self, parts: tuple[ConditionOutcome, ...]) -> ConditionOutcome:
         """This will say what a set finds, given what its parts found."""

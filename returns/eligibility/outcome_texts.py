@@ -58,6 +58,7 @@ class OutcomeTexts:
                     self._pairs.append((number, _head(rule), first, second))
                 case _:
                     self._others.append((number, _head(rule), places))
+        self._pair_bits = sum(1 << number for number, *_ in self._pairs)
         self._empty = [""] * layout.count
         self._not_asked = [""] * layout.slot_count
 
@@ -73,9 +74,13 @@ class OutcomeTexts:
             for slot, text in shared:
                 slots[slot] = text
         matched = self._sieves.untie(matched, values)
+        # Hardly a rule of several facts matches: all are written as if none did, and those that do once more.
         for number, head, first, second in self._pairs:
-            end = _MATCHED if matched >> number & 1 else _NOT_MATCHED
-            texts[number] = f"{head}{slots[first]}, {slots[second]}{end}"
+            texts[number] = f"{head}{slots[first]}, {slots[second]}{_NOT_MATCHED}"
+        if matched & self._pair_bits:
+            for number, head, first, second in self._pairs:
+                if matched >> number & 1:
+                    texts[number] = f"{head}{slots[first]}, {slots[second]}{_MATCHED}"
         for number, head, places in self._others:
             end = _MATCHED if matched >> number & 1 else _NOT_MATCHED
             texts[number] = head + ", ".join([_told(place, slots) for place in places]) + end
@@ -117,8 +122,8 @@ def _rule_text(rule: Rule, value: Hashable) -> str:
 
 def _finding(condition: Condition, value: Hashable) -> str:
     """As `json.dumps` writes it. Prices hardly ever come again, so this is asked for in every receipt."""
-    kind, result, detail, _parts = condition.check_value(value)
-    return f'{{"kind": "{kind}", "result": {_RESULTS[result]}, "detail": {_quoted(detail)}}}'
+    result, detail = condition.find(value)
+    return f'{{"kind": "{condition.kind}", "result": {_RESULTS[result]}, "detail": {_quoted(detail)}}}'
 
 
 _RESULTS = {True: "true", False: "false", None: "null"}
