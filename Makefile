@@ -55,7 +55,7 @@ journey: ## Replay real orders (ONLINE_RETAIL=file,file); the last line is the r
 	grep '^{' "$$log" | tail -n 1
 
 .PHONY: bench
-bench: ## Measure: import, decisions, labels, pages, refunds, replay (on a database that syncs to disk)
+bench: ## Measure: import, decisions, labels, pages, refunds, replay, policies (on a database that syncs to disk)
 	@bin/setup dev
 	@TMPDIR=$${TMPDIR:-/tmp} $(SERVICES) --durable -- $(PYTHON) -m benchmarks $(ARGS)
 

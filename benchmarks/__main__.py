@@ -9,7 +9,7 @@ import sys
 import django
 from django.core.management import call_command
 
-NAMES = ("decisions", "import_speed", "pages", "labels", "refunds", "replay")
+NAMES = ("decisions", "import_speed", "pages", "labels", "refunds", "replay", "policies")
 
 
 def main() -> int:
