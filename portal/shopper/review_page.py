@@ -30,7 +30,7 @@ def review_page(*, quote: Quote, asked: Sequence[AskedLine], number_key: str, lo
         "lines": [_line(line, quote, number_key, locale) for line in asked],
         "errors": refused,
         "can_send": not refused,
-        "methods": [_method(code, quote.method) for code in methods_of(quote=quote)],
+        "methods": [_method(code, quote) for code in methods_of(quote=quote)],
         "total": Money(quote.gross_minor, currency),
         "total_label": _total_label(quote),
         "money_note": _money_note(quote),
@@ -86,9 +86,9 @@ def _why(quoted: QuotedLine, version: int, locale: str) -> Why:
     return why_refused(sentence=sentence, decision=quoted.decision, version=version)
 
 
-def _method(code: str, chosen: str) -> dict[str, Any]:
-    label, help_text = method_words(code)
-    return {"code": code, "label": label, "help_text": help_text, "is_chosen": code == chosen}
+def _method(code: str, quote: Quote) -> dict[str, Any]:
+    label, help_text = method_words(code, needs_review=quote.needs_review)
+    return {"code": code, "label": label, "help_text": help_text, "is_chosen": code == quote.method}
 
 
 def _total_label(quote: Quote) -> str:
@@ -106,4 +106,4 @@ def _money_note(quote: Quote) -> str:
         if line.decision.allowed
     )
     where = gettext("It goes back the way you paid.")
-    return " ".join([where, *(timing_words(timing) for timing in timings)])
+    return " ".join([where, *(timing_words(timing, needs_review=quote.needs_review) for timing in timings)])

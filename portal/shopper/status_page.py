@@ -181,6 +181,8 @@ def _total_minor(progress: Progress) -> int:
 def _total_label(progress: Progress) -> str:
     if progress.stage in _WENT_NOWHERE:
         return gettext("Was asked for")
+    if progress.stage == Stage.IN_REVIEW:
+        return gettext("Your refund if we agree")
     return gettext("Your refund")
 
 
@@ -192,7 +194,8 @@ def _money_note(progress: Progress) -> str:
     if not progress.is_waiting or progress.refunds:
         return ""
     timings = dict.fromkeys(line.refund_timing for line in progress.lines if line.promised_minor)
-    return " ".join(timing_words(timing) for timing in timings)
+    is_in_review = progress.stage == Stage.IN_REVIEW
+    return " ".join(timing_words(timing, needs_review=is_in_review) for timing in timings)
 
 
 def _entries(progress: Progress) -> list[dict[str, Any]]:

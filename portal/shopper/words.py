@@ -39,6 +39,13 @@ _TIMINGS: dict[str, str | Promise] = {
     "ON_RECEIPT": _("We pay as soon as your parcel has arrived in our warehouse."),
     "AFTER_INSPECTION": _("We pay as soon as your items have arrived and were checked."),
 }
+# What differs where a person decides first: nothing is made or paid before that.
+_HELP_WHEN_AGREED: dict[str, str | Promise] = {
+    "PREPAID_LABEL": _(
+        "We make the label once we have agreed. Print it, stick it on the parcel and hand it in."
+    ),
+}
+_TIMINGS_WHEN_AGREED: dict[str, str | Promise] = {"INSTANT": _("We pay as soon as we have agreed.")}
 
 
 def resolution_words(code: str) -> str:
@@ -46,15 +53,18 @@ def resolution_words(code: str) -> str:
     return str(_RESOLUTIONS.get(code, code))
 
 
-def method_words(code: str) -> tuple[str, str]:
+def method_words(code: str, *, needs_review: bool) -> tuple[str, str]:
     """This will say how the goods travel, as a short label and one or two sentences."""
     label, help_text = _METHODS.get(code, (code, ""))
+    if needs_review:
+        help_text = _HELP_WHEN_AGREED.get(code, help_text)
     return str(label), str(help_text)
 
 
-def timing_words(code: str) -> str:
+def timing_words(code: str, *, needs_review: bool) -> str:
     """This will say when the money comes."""
-    return str(_TIMINGS.get(code, ""))
+    words = _TIMINGS | _TIMINGS_WHEN_AGREED if needs_review else _TIMINGS
+    return str(words.get(code, ""))
 
 
 def in_locale(texts: Mapping[str, str], locale: str) -> str:

@@ -78,6 +78,20 @@ class TestReview:
 
         assert "A person looks at this first" in page
 
+    def test_promises_nothing_before_a_person_has_agreed(self, client: Client, shop: Shop) -> None:
+        """Neither a label at once, nor money for sending the form."""
+        publish(shop.store, policy_document(review={"needed": True}, refund_timing={"REFUND": "INSTANT"}))
+        order = make_order(shop.store)
+        look_up(client, order)
+
+        page = client.get(choose(client, shop, order, position=0, quantity=1)).content.decode()
+
+        assert "What you get back if we agree" in page
+        assert "We make the label once we have agreed." in page
+        assert "We pay as soon as we have agreed." in page
+        assert "at once" not in page
+        assert "as soon as you have sent this form" not in page
+
     def test_sends_back_to_the_items_without_a_choice(self, sam: Client, order: Order) -> None:
         """A bookmark of the last page leads to the one where something can be chosen."""
         answer = sam.get(f"/o/{order.number_key}/check/")

@@ -37,6 +37,15 @@ def page(sam: Client, rma: Return) -> str:
     return sam.get(f"/r/{rma.number}/").content.decode()
 
 
+class TestUndecided:
+    def test_names_the_refund_with_its_condition(self, sam: Client, rma: Return) -> None:
+        """An amount alone would read like a promise."""
+        text = page(sam, rma)
+
+        assert "Your refund if we agree" in text
+        assert "£49.90" in text
+
+
 class TestApprovedInPart:
     def test_tells_apart_what_comes_and_what_stays(self, sam: Client, rma: Return) -> None:
         """Units and amounts are of what was approved; what was not has its reason, as text."""
