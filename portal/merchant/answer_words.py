@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.merchant.cause_words import cause_words
@@ -122,8 +122,13 @@ def _evidence(answer: Json) -> str:
 
 def _label(question: Json) -> str:
     labels = question.get("label")
-    first = next(iter(labels.values()), "") if isinstance(labels, Mapping) else ""
-    return str(first or question.get("code", ""))
+    own = _in_own_language(labels) if isinstance(labels, Mapping) else ""
+    return str(own or question.get("code", ""))
+
+
+def _in_own_language(texts: Mapping[str, str]) -> str:
+    locale = (get_language() or "en").split("-")[0]
+    return texts.get(locale) or next(iter(texts.values()), "")
 
 
 def _fees(answer: Json) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.merchant.fact_words import amount, day, either, not_known
 from portal.merchant.words import METHODS, RESOLUTIONS, Words, word
 from returns.eligibility.vocabulary import Clock
+from returns.models import ReasonCategory
 
 Json = Mapping[str, Any]
 
@@ -47,6 +48,7 @@ _SINCE: Words = {
     Clock.SHIPPED: _("Days since shipping"),
     Clock.DELIVERED: _("Days since delivery"),
 }
+_CATEGORIES: Words = dict(ReasonCategory.choices)
 _AMOUNTS = frozenset({"price", "order_value", "history_value"})
 # "4990 GBP"; of another currency than the rule's it is not known whether it holds.
 _AMOUNT = re.compile(r"(?P<unknown>not known: )?(?P<minor>-?[0-9]+) (?P<currency>[A-Z]{3})")
@@ -80,6 +82,8 @@ def found_words(*, kind: str, detail: str, zone: str) -> str:
         return f"{not_known()}: {written}" if found["unknown"] else written
     if kind == "placed_between" and detail[:1].isdigit():
         return day(detail, zone)
+    if kind == "reason" and detail not in _FOUND:
+        return _reasons(detail)
     words = RESOLUTIONS if kind == "resolution" and detail in RESOLUTIONS else _FOUND
     return word(words, detail)
 
@@ -98,8 +102,14 @@ def _wanted(kind: str, test: Json, zone: str) -> str:
 
 
 def _value(kind: str, value: str) -> str:
-    words = {"resolution": RESOLUTIONS, "method": METHODS}.get(kind)
+    words = {"resolution": RESOLUTIONS, "method": METHODS, "reason": _CATEGORIES}.get(kind)
     return word(words, value) if words else value
+
+
+def _reasons(detail: str) -> str:
+    """The merchant's own reason and the category it counts as; one word where both say the same."""
+    said = [word(_CATEGORIES, each) for each in detail.split(", ")]
+    return ", ".join({each.casefold(): each for each in said}.values())
 
 
 def _range(least: object, most: object, write: Callable[[object], str]) -> str:

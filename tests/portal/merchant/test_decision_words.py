@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from portal.merchant.answer_words import answer_words
 from portal.merchant.condition_words import condition_name, found_words, wanted_words
@@ -86,6 +87,7 @@ CONDITIONS: list[tuple[dict[str, Any], str, str]] = [
         "not 1 November 2026 to 24 December 2026",
     ),
     ({"kind": "resolution", "values": ["STORE_CREDIT"]}, "Resolution", "Store credit"),
+    ({"kind": "reason", "values": ["too_small", "WRONG_ITEM"]}, "Reason", "too_small or Wrong item"),
     (
         {
             "kind": "set",
@@ -113,6 +115,19 @@ class TestAnswers:
     def test_are_said_in_words(self, question: str, answer: dict[str, Any], words: str) -> None:
         assert answer_words(question=question, answer=answer, decision={}, zone=ZONE) == words
 
+    @pytest.mark.parametrize(
+        "language, asked",
+        [("en", "Is the box there?"), ("de", "Ist der Karton da?"), ("fr", "Ist der Karton da?")],
+    )
+    def test_name_a_question_in_the_language_of_the_reader(self, language: str, asked: str) -> None:
+        """Whichever language stands first in the policy; only a missing one falls back to it."""
+        question = {"code": "box", "label": {"de": "Ist der Karton da?", "en": "Is the box there?"}}
+
+        with translation.override(language):
+            said = answer_words(question="evidence", answer={"questions": [question]}, decision={}, zone=ZONE)
+
+        assert asked in said
+
 
 class TestConditions:
     @pytest.mark.parametrize("test, name, wanted", CONDITIONS)
@@ -127,6 +142,12 @@ class TestConditions:
         assert found_words(kind="price", detail="4990 GBP", zone=ZONE) == "£49.90"
         assert found_words(kind="price", detail="not known", zone=ZONE) == "not known"
         assert found_words(kind="price", detail="not known: 4990 EUR", zone=ZONE) == "not known: €49.90"
+
+    def test_write_the_reason_that_was_found(self) -> None:
+        """The engine joins the merchant's own reason and its category, often the same word twice."""
+        assert found_words(kind="reason", detail="damaged, DAMAGED", zone=ZONE) == "Damaged"
+        assert found_words(kind="reason", detail="scratched, DAMAGED", zone=ZONE) == "scratched, Damaged"
+        assert found_words(kind="reason", detail="not known", zone=ZONE) == "not known"
 
     def test_write_the_day_that_was_found(self) -> None:
         assert found_words(kind="placed_between", detail="2026-11-30", zone=ZONE) == "30 November 2026"
