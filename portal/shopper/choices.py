@@ -71,19 +71,15 @@ def choices_of(*, request: HttpRequest, offered: Sequence[OfferedLine], basket: 
 
 
 def _form(line: OfferedLine, data: QueryDict | None, reasons: ReasonChoices, basket: Basket) -> LineForm:
-    before = basket.line(line.order_line_id)
-    initial: dict[str, object] = {"quantity": 1, "resolution": line.resolutions[0]}
-    if before:
-        initial = {
-            "chosen": True,
-            "quantity": before.quantity,
-            "reason": str(before.reason_id),
-            "resolution": before.resolution,
-            "comment": before.comment,
-        }
+    before, prefix = basket.line(line.order_line_id), f"line-{line.order_line_id}"
+    initial = _initial(before) if before else {"quantity": 1, "resolution": line.resolutions[0]}
+    if data is None and before and before.resolution not in line.resolutions:
+        # Nobody does any more what was chosen before: as if it had been sent now, so that the field says so.
+        data = QueryDict(mutable=True)
+        data.update({f"{prefix}-{name}": str(said) for name, said in initial.items()})
     form = LineForm(
         data,
-        prefix=f"line-{line.order_line_id}",
+        prefix=prefix,
         initial=initial,
         available=line.available_quantity,
         reasons=reasons,
@@ -94,12 +90,19 @@ def _form(line: OfferedLine, data: QueryDict | None, reasons: ReasonChoices, bas
     return form
 
 
+def _initial(before: RequestedLine) -> dict[str, object]:
+    return {
+        "chosen": True,
+        "quantity": before.quantity,
+        "reason": str(before.reason_id),
+        "resolution": before.resolution,
+        "comment": before.comment,
+    }
+
+
 def errors_of(*, choices: Sequence[Choice]) -> list[tuple[str, str]]:
     """This will give what is wrong, for components/error_summary.html; nothing when it can be kept."""
-    errors = []
-    for choice in choices:
-        choice.form.full_clean()
-        errors += [(target, f"{choice.line.title}: {text}") for target, text in error_links(choice.form)]
+    errors = errors_beside(choices=choices)
     chosen = _chosen(choices)
     if not errors and not chosen:
         first = choices[0].form["chosen"].id_for_label if choices else ""
@@ -107,6 +110,15 @@ def errors_of(*, choices: Sequence[Choice]) -> list[tuple[str, str]]:
     elif not errors and not common_methods([choice.line.methods for choice in chosen]):
         errors = [("", gettext("These items travel in different ways. Please send them as two returns."))]
     return errors
+
+
+def errors_beside(*, choices: Sequence[Choice]) -> list[tuple[str, str]]:
+    """This will give what stands beside the fields; nothing for forms that say nothing yet."""
+    return [
+        (target, f"{choice.line.title}: {text}")
+        for choice in choices
+        for target, text in error_links(choice.form)
+    ]
 
 
 def _chosen(choices: Sequence[Choice]) -> list[Choice]:

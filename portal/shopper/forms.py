@@ -99,7 +99,8 @@ class LineForm(forms.Form):
 
     @property
     def asks_resolution(self) -> bool:
-        return len(self.resolutions) > 1
+        """Whether there is a choice, or something was asked for that is none of it."""
+        return len(self.resolutions) > 1 or "resolution" in self.errors
 
     def clean(self) -> dict[str, Any]:
         """This will ask for the rest only where the line was chosen."""

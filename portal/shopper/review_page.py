@@ -18,7 +18,9 @@ from returns.operations.quote_return import Quote, QuotedLine
 from returns.queries.offers import refusal_sentence
 
 
-def review_page(*, quote: Quote, asked: Sequence[AskedLine], number_key: str, locale: str) -> dict[str, Any]:
+def review_page(
+    *, quote: Quote, asked: Sequence[AskedLine], number_key: str, locale: str, method_error: str = ""
+) -> dict[str, Any]:
     """This will give the context of shopper/review.html; amounts are the quote's own."""
     currency = quote.order.currency
     refused = [
@@ -28,8 +30,9 @@ def review_page(*, quote: Quote, asked: Sequence[AskedLine], number_key: str, lo
     return {
         "steps": steps(),
         "lines": [_line(line, quote, number_key, locale) for line in asked],
-        "errors": refused,
+        "errors": [*refused, *([("travels", method_error)] if method_error else [])],
         "can_send": not refused,
+        "method_error": method_error,
         "methods": [_method(code, quote) for code in methods_of(quote=quote)],
         "total": Money(quote.gross_minor, currency),
         "total_label": _total_label(quote),

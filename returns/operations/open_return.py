@@ -78,8 +78,8 @@ def open_return(*, request: Request, now: datetime) -> Return:
 
     Units are held and amounts frozen under the order's lock, so of two
     requests for the last unit one gets NotReturnable. Approves at once unless
-    the policy wants a person to look. Raises EmptyReturn, UnknownLine,
-    NoPolicy, NotReturnable.
+    the policy wants a person to look. Raises EmptyReturn,
+    NotCarriedOut, UnknownLine, NoPolicy, NotReturnable.
     """
     order = lock_order(order_id=request.order_id)
     known = Return.objects.filter(store_id=order.store_id, idempotency_key=request.idempotency_key).first()

@@ -10,6 +10,7 @@ from returns.eligibility.decision import Decision
 from returns.eligibility.engine import decide
 from returns.eligibility.inputs import HistoryFacts, Inputs
 from returns.eligibility.policy import CompiledPolicy
+from returns.eligibility.vocabulary import EXECUTABLE_METHODS, EXECUTABLE_RESOLUTIONS, RefusalCode
 from returns.errors import ReturnsError
 from returns.models import Order, OrderLine, PolicyVersion, Reason
 from returns.queries.facts import Shipped, inputs, shipped_units
@@ -30,6 +31,20 @@ class UnknownLine(ReturnsError):
     """A line that the order does not have, or a reason that cannot be chosen."""
 
     code = "reason_not_a_leaf"
+
+
+class NotCarriedOut(ReturnsError):
+    """A resolution or a method that this release cannot carry out, whatever the policy says.
+
+    `field` is what was asked for, "resolution" or "method"; `order_line_id`
+    is the line that asks, None for the method, which all lines share.
+    """
+
+    def __init__(self, sentence: str, *, field: str, code: RefusalCode, order_line_id: int | None) -> None:
+        super().__init__(sentence)
+        self.field = field
+        self.code = code
+        self.order_line_id = order_line_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,12 +121,14 @@ def quote_return(
 
     Amounts are minor units of the order's currency, tax inside. Two entries
     of one order line (different reasons) share its units. `version` is the one
-    to ask instead of the order's own: a draft. Raises EmptyReturn, UnknownLine,
-    NoPolicy; a line that may not come back is in `refused`.
+    to ask instead of the order's own: a draft. Raises EmptyReturn,
+    NotCarriedOut, UnknownLine, NoPolicy; a line that may not come back is in
+    `refused`.
     """
     wanted = [each for each in requested if each.quantity > 0]
     if not wanted:
         raise EmptyReturn("Choose at least one item.")
+    _refuse_what_nobody_does(wanted, method)
     version = version or version_for(order=order)
     lines = {line.pk: line for line in OrderLine.objects.filter(order=order)}
     reasons = leaf_reasons(store_id=order.store_id, ids={each.reason_id for each in wanted})
@@ -119,6 +136,29 @@ def quote_return(
     history = history_for(policy=policy, order=order, at=now)
     desk = _Desk(order, policy, history, lines, reasons, shipped_units(order_id=order.pk), method, now)
     return Quote(order, version, tuple(desk.answer(wanted)), method)
+
+
+def _refuse_what_nobody_does(wanted: Sequence[RequestedLine], method: str) -> None:
+    """Offers leave these out; whoever sends them all the same would wait for ever.
+
+    No decision is made of it: the policy may well allow it, and what is stored
+    has to give the same answer when a later release carries it out.
+    """
+    for each in wanted:
+        if each.resolution not in EXECUTABLE_RESOLUTIONS:
+            raise NotCarriedOut(
+                "This cannot be carried out. Choose one of the possibilities.",
+                field="resolution",
+                code=RefusalCode.RESOLUTION_NOT_ALLOWED,
+                order_line_id=each.order_line_id,
+            )
+    if method not in EXECUTABLE_METHODS:
+        raise NotCarriedOut(
+            "It cannot travel that way. Choose one of the possibilities.",
+            field="method",
+            code=RefusalCode.METHOD_NOT_ALLOWED,
+            order_line_id=None,
+        )
 
 
 def leaf_reasons(*, store_id: int, ids: set[int]) -> dict[int, Reason]:

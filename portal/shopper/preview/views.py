@@ -24,6 +24,7 @@ from portal.shopper.words import steps
 from returns.eligibility.evidence import MOST_PHOTOS, PHOTOS
 from returns.operations.quote_return import (
     EmptyReturn,
+    NotCarriedOut,
     Quote,
     RequestedLine,
     UnknownLine,
@@ -118,10 +119,10 @@ def _best_quote(occasion: Occasion, basket: Basket) -> Quote | None:
 
 
 def _quote(occasion: Occasion, basket: Basket, lines: Sequence[RequestedLine]) -> Quote | None:
-    """None where nothing is chosen, or something that is not there any more, like a reason."""
+    """None where nothing is chosen, or something that is not there any more, like a reason or a method."""
     try:
         return _ask(occasion, lines, basket.methods[0] if basket.methods else "")
-    except (EmptyReturn, UnknownLine):
+    except (EmptyReturn, NotCarriedOut, UnknownLine):
         return None
 
 

@@ -37,7 +37,7 @@ from portal.shopper.words import steps
 from returns.errors import ReturnsError
 from returns.operations.discard_photos import discard_photo
 from returns.operations.keep_photo import keep_photo
-from returns.operations.quote_return import Quote, quote_return
+from returns.operations.quote_return import NotCarriedOut, Quote, quote_return
 from returns.photos import clean
 from returns.queries.evidence import photos_of_basket
 from returns.queries.orders import order_by_id
@@ -74,10 +74,9 @@ def evidence(request: HttpRequest, number_key: str) -> HttpResponse:
     if request.method == "POST" and (sent := already_sent(request=request, access=access)):
         return redirect("shopper:status", number=sent)
     basket = Basket.from_json(read_basket(request=request, number_key=number_key))
-    if basket.is_empty:
+    quote = _quote(access, basket, now)
+    if quote is None:
         return redirect("shopper:items", number_key=number_key)
-    order = order_by_id(order_id=access.order_id)
-    quote = quote_return(order=order, requested=basket.lines, method=basket.methods[0], now=now)
     visit = Visit(request, number_key, access, basket, quote, now)
     if request.method == "POST":
         return _take(visit)
@@ -87,6 +86,17 @@ def evidence(request: HttpRequest, number_key: str) -> HttpResponse:
     if not any(line.asks_anything for line in lines):
         return redirect("shopper:review", number_key=number_key)
     return _page(visit, lines, NOTHING_WRONG)
+
+
+def _quote(access: Access, basket: Basket, now: datetime) -> Quote | None:
+    """None where nothing is chosen, or something that nobody does any more."""
+    if basket.is_empty:
+        return None
+    order = order_by_id(order_id=access.order_id)
+    try:
+        return quote_return(order=order, requested=basket.lines, method=basket.methods[0], now=now)
+    except NotCarriedOut:
+        return None
 
 
 def _take(visit: Visit) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from cms.models import store_of
 from portal.shopper.access import Access, access_by_number, already_sent, keep_basket, read_basket
 from portal.shopper.basket import Basket
-from portal.shopper.choices import Choice, basket_of, choices_of, errors_of
+from portal.shopper.choices import Choice, basket_of, choices_of, errors_beside, errors_of
 from portal.shopper.closed import closed
 from portal.shopper.items_page import items_page
 from portal.shopper.refusals import keep_look
@@ -49,7 +49,9 @@ def items(request: HttpRequest, number_key: str) -> HttpResponse:
         sheet = _sheet(request, number_key, access)
     except NoPolicy:
         return render(request, "shopper/not_open.html", status=503)
-    return _keep(request, number_key, sheet) if request.method == "POST" else _page(request, sheet, [])
+    if request.method == "POST":
+        return _keep(request, number_key, sheet)
+    return _page(request, sheet, errors_beside(choices=sheet.choices))
 
 
 def _sheet(request: HttpRequest, number_key: str, access: Access) -> Sheet:
@@ -79,4 +81,5 @@ def _page(request: HttpRequest, sheet: Sheet, errors: list[tuple[str, str]]) -> 
         "sequence": sheet.access.sequence,
         "time_zone": store_of(request).time_zone,
     }
-    return render(request, "shopper/items.html", context, status=422 if errors else 200)
+    status = 422 if errors and request.method == "POST" else 200
+    return render(request, "shopper/items.html", context, status=status)

@@ -18,11 +18,17 @@ from portal.shopper.basket import Basket, fingerprint
 from portal.shopper.closed import closed
 from portal.shopper.interviews import Photos, asked_lines
 from portal.shopper.refusals import keep_refused
-from portal.shopper.review_page import lacks_evidence, quote_by_method, review_page
+from portal.shopper.review_page import lacks_evidence, methods_of, quote_by_method, review_page
 from returns.journal import SHOPPER
 from returns.models import Order, Return
 from returns.operations.open_return import NotReturnable, Request, open_return
-from returns.operations.quote_return import Quote, QuotedLine, quote_return, with_photo_counts
+from returns.operations.quote_return import (
+    NotCarriedOut,
+    Quote,
+    QuotedLine,
+    quote_return,
+    with_photo_counts,
+)
 from returns.queries.evidence import photos_of_basket
 from returns.queries.orders import order_by_id, return_of_key
 
@@ -40,8 +46,12 @@ class Visit:
 
     def quote(self) -> Quote:
         """What the basket is worth now."""
-        asked = self.request.POST.get("method", "")
-        return quote_by_method(quote_with=self._quote, first=self.basket.methods[0], asked=asked)
+        return quote_by_method(quote_with=self._quote, first=self.basket.methods[0], asked=self.method)
+
+    @property
+    def method(self) -> str:
+        """The way that was asked for; empty before anybody could choose."""
+        return self.request.POST.get("method", "")
 
     def _quote(self, method: str) -> Quote:
         return quote_return(
@@ -67,7 +77,11 @@ def review(request: HttpRequest, number_key: str) -> HttpResponse:
     order = order_by_id(order_id=access.order_id)
     photos = photos_of_basket(store_id=order.store_id, basket=access.idempotency_key)
     visit = Visit(request, number_key, access, basket, order, photos)
-    quote = visit.quote()
+    try:
+        quote = visit.quote()
+    except NotCarriedOut:
+        # That page says so, beside what can be chosen instead.
+        return redirect("shopper:items", number_key=number_key)
     if lacks_evidence(quote=quote):
         return _ask_for_evidence(visit)
     return _send(visit, quote) if request.method == "POST" else _show(visit, quote)
@@ -93,6 +107,8 @@ def _send(visit: Visit, quote: Quote) -> HttpResponse:
             return _sent(visit, sent)
         _keep(visit, quote, quote.refused)
         return _page(visit, quote, has_changed=True)
+    if visit.method and visit.method not in methods_of(quote=quote):
+        return _page(visit, quote, method_error=gettext("It cannot travel that way. Please check it again."))
     try:
         return _sent(visit, open_return(request=_asked(visit, quote), now=timezone.now()))
     except NotReturnable as error:
@@ -127,18 +143,26 @@ def _asked(visit: Visit, quote: Quote) -> Request:
     )
 
 
-def _page(visit: Visit, quote: Quote, *, has_changed: bool = False) -> HttpResponse:
+def _page(visit: Visit, quote: Quote, *, has_changed: bool = False, method_error: str = "") -> HttpResponse:
     notice = {
         "title": gettext("This has changed in the meantime"),
         "text": gettext("Nothing was sent. Please check it again."),
     }
     asked = asked_lines(quote=quote, photos=visit.photos)
+    page = review_page(
+        quote=quote,
+        asked=asked,
+        number_key=visit.number_key,
+        locale=get_language() or "en",
+        method_error=method_error,
+    )
     context = {
-        **review_page(quote=quote, asked=asked, number_key=visit.number_key, locale=get_language() or "en"),
+        **page,
         "items_url": reverse("shopper:items", kwargs={"number_key": visit.number_key}),
         "evidence_url": reverse("shopper:evidence", kwargs={"number_key": visit.number_key}),
         "sequence": visit.access.sequence,
         "seen": fingerprint(basket=visit.basket, quote=quote),
         "notice": notice if has_changed else None,
     }
-    return render(visit.request, "shopper/review.html", context, status=409 if has_changed else 200)
+    status = 409 if has_changed else 422 if method_error else 200
+    return render(visit.request, "shopper/review.html", context, status=status)

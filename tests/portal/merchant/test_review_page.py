@@ -23,6 +23,7 @@ from returns.operations.open_return import Request, open_return
 from returns.operations.quote_return import RequestedLine
 from tests.factories import NOW, make_order, make_reason, make_return, policy_document, publish
 from tests.portal.merchant.reviewing import YES, form, no, some, url
+from tests.returns.operations.reviewing import release_with_every_resolution
 
 QUEUE = reverse("merchant:reviews")
 WORN = "The item shows signs of wear, so we cannot take it back."
@@ -246,7 +247,8 @@ class TestAnotherResolution:
             locale="en",
             actor=SHOPPER,
         )
-        return open_return(request=request, now=NOW)
+        with release_with_every_resolution():
+            return open_return(request=request, now=NOW)
 
     def test_is_given_with_a_reason_for_staff(self, agent: Client, credit: Return) -> None:
         """Money instead of credit; the timeline says who decided so and why."""

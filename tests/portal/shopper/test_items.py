@@ -104,6 +104,25 @@ class TestItems:
         assert page.count(sentence) == 2
         assert f'id="id_line-{line.pk}-chosen" checked' in page
 
+    @pytest.mark.parametrize("resolution", ["EXCHANGE", "A_BALLOON"])
+    def test_refuse_what_was_not_offered_beside_its_field(
+        self, sam: Client, shop: Shop, order: Order, resolution: str
+    ) -> None:
+        """The policy allows exchanges, and nobody carries them out: not offered, and not taken either."""
+        both = ["REFUND", "EXCHANGE"]
+        timing = dict.fromkeys(both, "ON_RECEIPT")
+        publish(shop.store, policy_document(resolutions={"allowed": both}, refund_timing=timing))
+        line = order.lines.get(position=1)
+        assert f"line-{line.pk}-resolution" not in sam.get(f"/o/{order.number_key}/").content.decode()
+
+        answer = sam.post(f"/o/{order.number_key}/", shop.fields(line, resolution=resolution))
+
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert f'href="#id_line-{line.pk}-resolution"' in page
+        assert f'id="id_line-{line.pk}-resolution_error"' in page
+        assert "Choose one of the possibilities." in page
+
     def test_need_a_choice(self, sam: Client, order: Order) -> None:
         """An empty choice is not an error of the server."""
         answer = sam.post(f"/o/{order.number_key}/", {"sequence": "0"})

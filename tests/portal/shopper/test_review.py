@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.shopper.access import SESSION_KEY
 from returns.models import Order, Return
 from tests.factories import NOW, make_order, make_return, policy_document, publish
 from tests.portal.shopper.conftest import Shop, look_up
@@ -59,14 +60,23 @@ class TestReview:
 
         assert Return.objects.get().method == "OWN_CARRIER"
 
-    def test_takes_no_method_that_was_not_offered(self, sam: Client, shop: Shop, order: Order) -> None:
-        """An invented method is answered with the first that is allowed."""
+    @pytest.mark.parametrize("method", ["KEEP", "PICKUP", "BALLOON"])
+    def test_takes_no_method_that_was_not_offered(
+        self, sam: Client, shop: Shop, order: Order, method: str
+    ) -> None:
+        """The policy allows pickup, and nobody can come; the others it does not even allow."""
+        allowed = {"allowed": ["PICKUP", "PREPAID_LABEL", "OWN_CARRIER"], "label_paid_by": "MERCHANT"}
+        publish(shop.store, policy_document(methods=allowed))
         address = choose(sam, shop, order)
         page = sam.get(address)
 
-        sam.post(address, {**form_of(page.content), "method": "KEEP"})
+        answer = sam.post(address, {**form_of(page.content), "method": method})
 
-        assert Return.objects.get().method == "PREPAID_LABEL"
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'href="#travels">It cannot travel that way.' in text
+        assert text.index('id="travels-error"') > text.index('<fieldset class="card" id="travels"')
+        assert not Return.objects.exists()
 
     def test_warns_where_a_person_looks_first(self, client: Client, shop: Shop) -> None:
         """Nobody should send a parcel before the answer is there."""
@@ -91,6 +101,26 @@ class TestReview:
         assert "We pay as soon as we have agreed." in page
         assert "at once" not in page
         assert "as soon as you have sent this form" not in page
+
+    @pytest.mark.parametrize("page", ["check", "more"])
+    def test_sends_back_what_nobody_carries_out(
+        self, sam: Client, shop: Shop, order: Order, page: str
+    ) -> None:
+        """Chosen just before a release that does not do it: the page of the items says so at its field."""
+        choose(sam, shop, order)
+        session = sam.session
+        (entry,) = session[SESSION_KEY].values()
+        entry["basket"]["lines"][0]["resolution"] = "EXCHANGE"
+        session.save()
+
+        answer = sam.post(f"/o/{order.number_key}/{page}/", {"sequence": "0"}, follow=True)
+
+        line = order.lines.get(position=1)
+        text = answer.content.decode()
+        assert answer.redirect_chain == [(f"/o/{order.number_key}/", 302)]
+        assert f'id="id_line-{line.pk}-resolution_error"' in text
+        assert "Choose one of the possibilities." in text
+        assert not Return.objects.exists()
 
     def test_sends_back_to_the_items_without_a_choice(self, sam: Client, order: Order) -> None:
         """A bookmark of the last page leads to the one where something can be chosen."""

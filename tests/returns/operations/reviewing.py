@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest import mock
+
+from returns.eligibility.vocabulary import Resolution
 from returns.journal import SYSTEM
 from returns.lifecycle import ReturnStatus
 from returns.models import JournalEntry, Order, OrderLine, ParcelLine, Return
+from returns.operations import quote_return as quoting
 from returns.operations.open_return import Request, open_return
 from returns.operations.quote_return import RequestedLine
 from returns.operations.verdicts import Verdict
@@ -41,6 +47,14 @@ def journal(rma: Return) -> list[tuple[str, object, object]]:
     return [(entry.action, entry.data["from"], entry.data["to"]) for entry in found]
 
 
+@contextmanager
+def release_with_every_resolution() -> Iterator[None]:
+    """A return that another release has opened, which carries out more than this one."""
+    with mock.patch.object(quoting, "EXECUTABLE_RESOLUTIONS", frozenset(Resolution)):
+        yield
+
+
+@release_with_every_resolution()
 def open_asking(order: Order, wanted: list[tuple[int, int, str]]) -> Return:
     """Units of the only line, each with a reason and a resolution."""
     line = order.lines.get()

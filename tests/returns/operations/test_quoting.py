@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from returns.models import Order, Reason
+from returns.journal import SYSTEM
+from returns.models import EligibilityDecision, Order, Reason, RefusedAttempt, Return
 from returns.operations import quote_return as quoting
-from returns.operations.quote_return import Quote, RequestedLine, quote_return
+from returns.operations.open_return import Request, open_return
+from returns.operations.quote_return import NotCarriedOut, Quote, RequestedLine, quote_return
 from returns.queries.holds import held_units
 from returns.units import Ranges
-from tests.factories import NOW, make_reason, make_return
+from tests.factories import NOW, make_reason, make_return, policy_document, publish
 from tests.steps import arrive, settle
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,65 @@ class TestAPreview:
 
         assert [line.decision.allowed for line in shown.lines] == [False]
         assert shown.gross_minor == 0
+
+
+class TestWhatNobodyCarriesOut:
+    @pytest.mark.parametrize("resolution", ["EXCHANGE", "STORE_CREDIT", "refund", ""])
+    def test_is_refused_at_the_line_that_asks_for_it(
+        self, order: Order, reason: Reason, resolution: str
+    ) -> None:
+        """Whatever the policy allows, and before anything is stored."""
+        allow_everything(order)
+        line = order.lines.get(position=0)
+
+        with pytest.raises(NotCarriedOut) as refusal:
+            send(order, reason, resolution=resolution)
+
+        assert (refusal.value.field, refusal.value.order_line_id) == ("resolution", line.pk)
+        assert refusal.value.code == "resolution_not_allowed"
+        assert refusal.value.sentence == "This cannot be carried out. Choose one of the possibilities."
+        assert nothing_is_stored()
+
+    @pytest.mark.parametrize("method", ["PICKUP", "KEEP", "BALLOON", ""])
+    def test_is_no_way_to_travel(self, order: Order, reason: Reason, method: str) -> None:
+        """No parcel waits for a van that never comes."""
+        allow_everything(order)
+
+        with pytest.raises(NotCarriedOut) as refusal:
+            send(order, reason, method=method)
+
+        assert (refusal.value.field, refusal.value.order_line_id) == ("method", None)
+        assert refusal.value.code == "method_not_allowed"
+        assert refusal.value.sentence == "It cannot travel that way. Choose one of the possibilities."
+        assert nothing_is_stored()
+
+
+def allow_everything(order: Order) -> None:
+    every = ["REFUND", "STORE_CREDIT", "EXCHANGE"]
+    publish(
+        order.store,
+        policy_document(
+            resolutions={"allowed": every},
+            refund_timing=dict.fromkeys(every, "ON_RECEIPT"),
+            methods={"allowed": ["OWN_CARRIER", "PICKUP", "KEEP"], "label_paid_by": "MERCHANT"},
+        ),
+    )
+
+
+def send(order: Order, reason: Reason, *, resolution: str = "REFUND", method: str = "OWN_CARRIER") -> Return:
+    line = order.lines.get(position=0)
+    wanted = RequestedLine(order_line_id=line.pk, quantity=1, reason_id=reason.pk, resolution=resolution)
+    request = Request(
+        order_id=order.pk,
+        lines=[wanted],
+        method=method,
+        idempotency_key="by a program",
+        source=Return.Source.API,
+        locale="en",
+        actor=SYSTEM,
+    )
+    return open_return(request=request, now=NOW)
+
+
+def nothing_is_stored() -> bool:
+    return not any(model.objects.exists() for model in (Return, EligibilityDecision, RefusedAttempt))
