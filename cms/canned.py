@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from cms.compile import Problem
-from cms.languages import NAMES, pick
+from cms.languages import NAMES
 from cms.stored import localized
+from returns.languages import pick
 
 Value = Mapping[str, Any]
 DEFAULT_HOURS = 24

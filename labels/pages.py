@@ -15,6 +15,7 @@ from labels.models import Label
 from labels.places import Fit, address_lines, fitting_size, paper_size
 from labels.shipping.parties import Address
 from labels.specs import customer_address, warehouse_address
+from returns.languages import Reader
 from returns.models import Method, Return, ReturnLine, Store
 
 # 4 inches at 203 dots an inch.
@@ -115,17 +116,17 @@ def _party(address: Address, *, seen_from: str, sizes: Sequence[Fit] = ()) -> Pa
 
 def _items(rma: Return) -> list[Item]:
     lines = rma.lines.select_related("order_line", "reason").order_by("order_line__position", "id")
-    return [_item(line, rma.locale) for line in lines if line.approved_quantity]
+    return [_item(line, rma.store.reader(locale=rma.locale)) for line in lines if line.approved_quantity]
 
 
-def _item(line: ReturnLine, locale: str) -> Item:
+def _item(line: ReturnLine, reader: Reader) -> Item:
     product = line.order_line
     return Item(
         title=product.title,
         variant=product.variant,
         sku=product.sku,
         quantity=line.approved_quantity,
-        reason=line.reason.label(locale=locale),
+        reason=line.reason.label(reader=reader),
     )
 
 

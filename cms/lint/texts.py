@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cms.languages import NAMES, pick
+from cms.languages import NAMES
 from cms.lint.warnings import Json, LintWarning, Topic, listed, warn
+from returns.languages import pick
 
 # Keys whose value is {locale: text}, and what to call the text.
 TEXTS: Mapping[str, str] = {"sentence": "sentence", "label": "text"}

@@ -20,7 +20,6 @@ from cms.blocks.policy_examples import PolicyExamplesBlock
 from cms.blocks.rules import RulesBlock
 from cms.compile import PolicyIncomplete
 from cms.forms import PolicyPageForm
-from cms.languages import pick
 from cms.models.kept import KeptPage
 from cms.models.titles import TranslatedTitle, title_panels
 from cms.panels import ChecksPanel, FirstMatchPanel, StoreLanguagesPanel
@@ -28,6 +27,7 @@ from cms.publishing import check_page, compile_page, publish_page, report_failed
 from cms.rendering import policy_texts
 from cms.replays.panel import ReplayPanel
 from cms.sites import store_of_page
+from returns.languages import pick
 from returns.models import PolicyVersion, Store
 from returns.queries.policies import NoPolicy, version_at
 

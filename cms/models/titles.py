@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from cms.languages import pick
+from returns.languages import pick
 
 
 class TranslatedTitle(models.Model):

@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext
 
-from cms.languages import pick
 from cms.replays.reason_names import name_of, reasons_of
 from cms.replays.words import CHANGES, METHODS, OUTCOMES, RESOLUTIONS, word
+from returns.languages import pick
 from returns.models import Replay
 from returns.money import Money
 from returns.replay.asked import Source

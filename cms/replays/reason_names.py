@@ -15,7 +15,10 @@ def reasons_of(*, store_id: int, locale: str) -> dict[str, str]:
     leaves = Reason.objects.filter(
         store_id=store_id, tree_id=Subquery(newest.values("id")[:1]), is_leaf=True
     ).order_by("position", "id")
-    return {reason.code: reason.label(locale=locale) for reason in leaves}
+    return {
+        reason.code: reason.label(reader=reason.store.reader(locale=locale))
+        for reason in leaves.select_related("store")
+    }
 
 
 def name_of(reasons: dict[str, str], code: str) -> str:

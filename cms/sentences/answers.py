@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cms.languages import pick
 from cms.phrases import PHRASES, AnswerPhrases
 from cms.sentences.conditions import any_of
 from cms.written import amount_text, is_one, percent_text
 from returns.eligibility.sentences import LANGUAGES as DATES
 from returns.eligibility.sentences import language_of
+from returns.languages import pick
 
 Json = Mapping[str, Any]
 _LABELS = ("PREPAID_LABEL", "both")

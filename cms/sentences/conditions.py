@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from cms.countries import country_name
-from cms.languages import pick
 from cms.phrases import PHRASES, ConditionPhrases
 from cms.written import amount_text, is_one, percent_text
 from returns.eligibility.sentences import LANGUAGES as DATES
 from returns.eligibility.sentences import language_of
+from returns.languages import pick
 
 Json = Mapping[str, Any]
 # {"question:choice": {locale: "Question: choice"}}, from the evidence that a policy asks for.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import get_language
 
-from cms.languages import pick
+from returns.languages import pick
 
 register = template.Library()
 

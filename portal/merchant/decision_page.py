@@ -73,7 +73,8 @@ def decision_page(*, file: DecisionFile) -> DecisionPage:
     """This will word a decision's file in the active language; times are in the store's zone."""
     row, line, product = file.row, file.return_line, file.order_line
     zone, locale = file.order.store.time_zone, _locale(file)
-    told = told_decision(row=row, locale=locale)
+    reader = file.order.store.reader(locale=locale)
+    told = told_decision(row=row, reader=reader)
     return DecisionPage(
         is_allowed=file.is_allowed,
         needs_review=told.needs_review,
@@ -90,7 +91,7 @@ def decision_page(*, file: DecisionFile) -> DecisionPage:
         version=file.version,
         version_url=reverse("policy_version", args=[file.version.number]),
         remarks=_remarks(file),
-        sentence=sentence_of(row=row, locale=locale),
+        sentence=sentence_of(row=row, reader=reader),
         sentence_locale=locale,
         sentence_language=_language(locale),
         answers=told_answers(decision=row.answer, zone=zone),
@@ -145,7 +146,8 @@ def _quantity(file: DecisionFile) -> int:
 
 def _inputs(file: DecisionFile, zone: str) -> list[tuple[str, list[Fact]]]:
     reason = file.return_line.reason if file.return_line else getattr(file.row, "reason", None)
-    label = reason.label(locale=(get_language() or "en").split("-")[0]) if reason else ""
+    reader = file.order.store.reader(locale=get_language() or "en")
+    label = reason.label(reader=reader) if reason else ""
     unknown = not_known()
     return [
         (group, [Fact(what, value, value != unknown) for what, value in pairs])

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from portal.merchant.cause_words import cause_words
 from returns.eligibility.causes import cause_of
+from returns.languages import Reader
 from returns.models import EligibilityDecision, RefusedAttempt
 
 Row = EligibilityDecision | RefusedAttempt
@@ -26,7 +27,7 @@ class ToldDecision:
     url: str
 
 
-def told_decision(*, row: Row, locale: str) -> ToldDecision:
+def told_decision(*, row: Row, reader: Reader) -> ToldDecision:
     """This will word a stored decision; `row` comes with its policy version."""
     answer = row.answer
     answers = answer.get("answers") or {}
@@ -34,7 +35,7 @@ def told_decision(*, row: Row, locale: str) -> ToldDecision:
     return ToldDecision(
         is_allowed=is_allowed(row),
         needs_review=answer.get("needs_review") is True,
-        sentence=sentence_of(row=row, locale=locale),
+        sentence=sentence_of(row=row, reader=reader),
         cause=cause_words(row.code) if row.code else "",
         rule=cause.rule_name if cause else "",
         version=row.policy_version.number,
@@ -53,8 +54,8 @@ def decision_url(row: Row) -> str:
     return reverse(f"merchant:{view}", args=[row.pk])
 
 
-def sentence_of(*, row: Row, locale: str) -> str:
-    """This will give what the shopper read in this language, else in the first that there is."""
+def sentence_of(*, row: Row, reader: Reader) -> str:
+    """This will give what the shopper read as this reader gets it."""
     answer = row.answer
     texts = (answer.get("notice") if is_allowed(row) else answer.get("sentence")) or {}
-    return str(texts.get(locale) or next(iter(texts.values()), ""))
+    return reader.read(texts)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from returns.languages import Reader
 from returns.models import EvidencePhoto, Return
 from returns.queries.evidence import LineEvidence, evidence_of
 
@@ -38,25 +39,21 @@ def evidence_rows(*, rma: Return) -> list[EvidenceRow]:
 
     `rma` comes with its policy version.
     """
-    locale = (get_language() or "en").split("-")[0]
-    return [_row(rma, each, locale) for each in evidence_of(rma=rma)]
+    reader = rma.store.reader(locale=get_language() or "en")
+    return [_row(rma, each, reader) for each in evidence_of(rma=rma)]
 
 
-def _row(rma: Return, given: LineEvidence, locale: str) -> EvidenceRow:
+def _row(rma: Return, given: LineEvidence, reader: Reader) -> EvidenceRow:
     bought = given.line.order_line
     return EvidenceRow(
         return_line_id=given.line.pk,
         title=bought.title,
         variant=bought.variant,
         photos=[_photo(rma, photo, number) for number, photo in enumerate(given.photos, 1)],
-        answers=[(_text(each.question, locale), _text(each.choice, locale)) for each in given.answers],
+        answers=[(reader.read(each.question), reader.read(each.choice)) for each in given.answers],
     )
 
 
 def _photo(rma: Return, photo: EvidencePhoto, number: int) -> PhotoRow:
     address = reverse("merchant:photo", args=[rma.number, photo.pk])
     return PhotoRow(number=number, href=address, width=photo.width, height=photo.height)
-
-
-def _text(texts: Mapping[str, str], locale: str) -> str:
-    return texts.get(locale) or next(iter(texts.values()), "")

@@ -107,8 +107,9 @@ class ReviewFilters(WagtailFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = (get_language() or "en").split("-")[0]
-        waiting = reasons_waiting(store_id=store_of(self.request).pk)
-        labels = [(code, reason.label(locale=language)) for code, reason in waiting.items()]
+        store = store_of(self.request)
+        waiting, reader = reasons_waiting(store_id=store.pk), store.reader(locale=language)
+        labels = [(code, reason.label(reader=reader)) for code, reason in waiting.items()]
         self.filters["reason"].extra["choices"] = labels
 
     def of_due(self, queryset: QuerySet[Return], _name: str, value: str) -> QuerySet[Return]:

@@ -13,6 +13,7 @@ from portal.merchant.journal_words import ToldStep, told
 from portal.merchant.money_page import RefundRow, payment_words, refund_row
 from portal.merchant.words import CHARGES, word
 from portal.ui.badges import Badge, badge_of
+from returns.languages import Reader
 from returns.models import Fulfilment, FulfilmentLine, Order, OrderCharge, OrderLine, Payment
 from returns.money import Money
 from returns.queries.dossier import people_of
@@ -107,6 +108,7 @@ def order_page(*, file: OrderFile) -> OrderPage:
     """This will word an order's file in the active language."""
     order = file.order
     journal = file.journal
+    reader = order.store.reader(locale=get_language() or "en")
     return OrderPage(
         order=order,
         total=Money(order.total_minor, order.currency),
@@ -123,15 +125,14 @@ def order_page(*, file: OrderFile) -> OrderPage:
             )
             for rma in file.returns
         ],
-        decisions=[_decision(row) for row in file.decisions],
+        decisions=[_decision(row, reader) for row in file.decisions],
         external_refunds=[refund_row(refund) for refund in file.external_refunds],
         steps=told(journal=journal, people=people_of(journal=journal), currency=order.currency),
     )
 
 
-def _decision(row: Row) -> DecisionOfOrder:
-    language = (get_language() or "en").split("-")[0]
-    short = told_decision(row=row, locale=language)
+def _decision(row: Row, reader: Reader) -> DecisionOfOrder:
+    short = told_decision(row=row, reader=reader)
     return DecisionOfOrder(title=row.order_line.title, asked_at=row.asked_at, told=short)
 
 

@@ -126,7 +126,7 @@ def _language(locale: str) -> str:
 def _line(line: ReturnLine, dossier: Dossier) -> LineRow:
     product, rma = line.order_line, dossier.rma
     row = dossier.decisions.get(line.pk)
-    language = (get_language() or "en").split("-")[0]
+    reader = rma.store.reader(locale=get_language() or "en")
     return LineRow(
         title=product.title,
         variant=product.variant,
@@ -134,13 +134,13 @@ def _line(line: ReturnLine, dossier: Dossier) -> LineRow:
         image_url=product.image_url,
         requested=line.requested_quantity,
         counts=_counts(line),
-        reason=line.reason.label(locale=language),
+        reason=line.reason.label(reader=reader),
         resolution=word(RESOLUTIONS, line.resolution),
         timing=word(TIMINGS, line.refund_timing),
         comment=line.comment,
         quoted=Money(line.promised_minor, rma.order.currency),
         declined_because=line.decline_reason if line.approved_quantity else "",
-        decision=told_decision(row=row, locale=language) if row else None,
+        decision=told_decision(row=row, reader=reader) if row else None,
     )
 
 

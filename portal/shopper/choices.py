@@ -55,9 +55,10 @@ class Choice:
 
 def choices_of(*, request: HttpRequest, offered: Sequence[OfferedLine], basket: Basket) -> list[Choice]:
     """This will put a form beside each line that may come back: posted, or as chosen before."""
-    tree, locale = newest_reasons(store_id=store_of(request).pk), get_language() or "en"
-    every = choices_of_reasons(reasons=tree, locale=locale)
-    faults = choices_of_reasons(reasons=tree, locale=locale, only_merchants_fault=True)
+    store = store_of(request)
+    tree, reader = newest_reasons(store_id=store.pk), store.reader(locale=get_language() or "en")
+    every = choices_of_reasons(reasons=tree, reader=reader)
+    faults = choices_of_reasons(reasons=tree, reader=reader, only_merchants_fault=True)
     data = request.POST if request.method == "POST" else None
     choices = []
     for line in offered:

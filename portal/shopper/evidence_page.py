@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from portal.shopper.interviews import AskedLine, photos_name, question_name
-from portal.shopper.words import in_locale
 from returns.eligibility.evidence import PHOTOS, EvidenceQuestion
+from returns.languages import Reader
 from returns.models import EvidencePhoto
 
 Errors = Mapping[int, Sequence[str]]
@@ -29,10 +29,10 @@ NOTHING_WRONG = Told(refused_files={})
 
 
 def evidence_lines(
-    *, lines: Sequence[AskedLine], number_key: str, locale: str, told: Told
+    *, lines: Sequence[AskedLine], number_key: str, reader: Reader, told: Told
 ) -> list[dict[str, Any]]:
     """This will give what templates/shopper/evidence.html shows, line by line."""
-    return [_line(line, number_key, locale, told) for line in lines if line.asks_anything]
+    return [_line(line, number_key, reader, told) for line in lines if line.asks_anything]
 
 
 def errors_of_page(*, page: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -49,7 +49,7 @@ def errors_of_page(*, page: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]
     return errors
 
 
-def _line(line: AskedLine, number_key: str, locale: str, told: Told) -> dict[str, Any]:
+def _line(line: AskedLine, number_key: str, reader: Reader, told: Told) -> dict[str, Any]:
     bought, missing = line.quoted.line, line.missing if told.names_gaps else ()
     return {
         "order_line_id": bought.pk,
@@ -57,26 +57,26 @@ def _line(line: AskedLine, number_key: str, locale: str, told: Told) -> dict[str
         "variant": bought.variant,
         "image_url": bought.image_url,
         "quantity": line.quoted.requested.quantity,
-        "reason": line.quoted.reason.label(locale=locale),
-        "sentence": in_locale(line.interview.sentence, locale),
-        "questions": [_question(line, each, locale, missing) for each in line.interview.questions],
+        "reason": line.quoted.reason.label(reader=reader),
+        "sentence": reader.read(line.interview.sentence),
+        "questions": [_question(line, each, reader, missing) for each in line.interview.questions],
         "photos": [basket_photo(photo, number, number_key) for number, photo in enumerate(line.photos, 1)],
         "photo_field": _photo_field(line, told, missing) if line.takes_photos else None,
     }
 
 
 def _question(
-    line: AskedLine, question: EvidenceQuestion, locale: str, missing: Sequence[str]
+    line: AskedLine, question: EvidenceQuestion, reader: Reader, missing: Sequence[str]
 ) -> dict[str, Any]:
     name, answer = question_name(line.order_line_id, question.code), line.interview.answers.get(question.code)
     choices = [
-        {"code": each.code, "label": in_locale(each.label, locale), "is_chosen": each.code == answer}
+        {"code": each.code, "label": reader.read(each.label), "is_chosen": each.code == answer}
         for each in question.choices
     ]
     return {
         "name": name,
         "id": name,
-        "label": in_locale(question.label, locale),
+        "label": reader.read(question.label),
         "is_needed": question.is_needed,
         "choices": choices,
         "errors": [gettext("Choose an answer.")] if question.code in missing else [],
@@ -109,7 +109,7 @@ def basket_photo(photo: EvidencePhoto, number: int, number_key: str) -> dict[str
     }
 
 
-def answered(*, line: AskedLine, locale: str) -> list[tuple[str, str]]:
+def answered(*, line: AskedLine, reader: Reader) -> list[tuple[str, str]]:
     """This will give the questions that were answered, each with its choice."""
     choices = [
         (question, choice)
@@ -117,6 +117,4 @@ def answered(*, line: AskedLine, locale: str) -> list[tuple[str, str]]:
         for choice in question.choices
         if line.interview.answers.get(question.code) == choice.code
     ]
-    return [
-        (in_locale(question.label, locale), in_locale(choice.label, locale)) for question, choice in choices
-    ]
+    return [(reader.read(question.label), reader.read(choice.label)) for question, choice in choices]

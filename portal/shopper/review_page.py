@@ -13,23 +13,24 @@ from portal.shopper.interviews import AskedLine
 from portal.shopper.why import Why, why_refused
 from portal.shopper.words import method_words, notices_of, resolution_words, steps, timing_words
 from returns.eligibility.vocabulary import EXECUTABLE_METHODS, RefusalCode
+from returns.languages import Reader
 from returns.money import Money
 from returns.operations.quote_return import Quote, QuotedLine
 from returns.queries.offers import refusal_sentence
 
 
 def review_page(
-    *, quote: Quote, asked: Sequence[AskedLine], number_key: str, locale: str, method_error: str = ""
+    *, quote: Quote, asked: Sequence[AskedLine], number_key: str, reader: Reader, method_error: str = ""
 ) -> dict[str, Any]:
     """This will give the context of shopper/review.html; amounts are the quote's own."""
     currency = quote.order.currency
     refused = [
-        (f"line-{line.line.pk}", refusal_sentence(decision=line.decision, locale=locale))
+        (f"line-{line.line.pk}", refusal_sentence(decision=line.decision, reader=reader))
         for line in quote.refused
     ]
     return {
         "steps": steps(),
-        "lines": [_line(line, quote, number_key, locale) for line in asked],
+        "lines": [_line(line, quote, number_key, reader) for line in asked],
         "errors": [*refused, *([("travels", method_error)] if method_error else [])],
         "can_send": not refused,
         "method_error": method_error,
@@ -38,7 +39,7 @@ def review_page(
         "total_label": _total_label(quote),
         "money_note": _money_note(quote),
         "needs_review": quote.needs_review,
-        "notices": notices_of(texts=[line.decision.notice for line in quote.lines], locale=locale),
+        "notices": notices_of(texts=[line.decision.notice for line in quote.lines], reader=reader),
     }
 
 
@@ -66,7 +67,7 @@ def lacks_evidence(*, quote: Quote) -> bool:
     return any(line.decision.code == RefusalCode.EVIDENCE_MISSING for line in quote.lines)
 
 
-def _line(asked: AskedLine, quote: Quote, number_key: str, locale: str) -> dict[str, Any]:
+def _line(asked: AskedLine, quote: Quote, number_key: str, reader: Reader) -> dict[str, Any]:
     quoted, version = asked.quoted, quote.version.number
     line, decision = quoted.line, quoted.decision
     return {
@@ -75,17 +76,17 @@ def _line(asked: AskedLine, quote: Quote, number_key: str, locale: str) -> dict[
         "variant": line.variant,
         "image_url": line.image_url,
         "quantity": quoted.requested.quantity,
-        "reason": quoted.reason.label(locale=locale),
+        "reason": quoted.reason.label(reader=reader),
         "comment": quoted.requested.comment,
         "amount": Money(quoted.gross_minor, quote.order.currency) if decision.allowed else None,
-        "why": None if decision.allowed else _why(quoted, version, locale),
-        "answers": answered(line=asked, locale=locale),
+        "why": None if decision.allowed else _why(quoted, version, reader),
+        "answers": answered(line=asked, reader=reader),
         "photos": [basket_photo(photo, number, number_key) for number, photo in enumerate(asked.photos, 1)],
     }
 
 
-def _why(quoted: QuotedLine, version: int, locale: str) -> Why:
-    sentence = refusal_sentence(decision=quoted.decision, locale=locale)
+def _why(quoted: QuotedLine, version: int, reader: Reader) -> Why:
+    sentence = refusal_sentence(decision=quoted.decision, reader=reader)
     return why_refused(sentence=sentence, decision=quoted.decision, version=version)
 
 

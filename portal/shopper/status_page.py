@@ -15,6 +15,7 @@ from portal.shopper.why import Why, why_taken
 from portal.shopper.words import timing_words
 from portal.ui.amounts import money_text
 from portal.ui.dates import last_day_text
+from returns.languages import Reader
 from returns.models import EvidencePhoto, Method, Parcel, Return, ReturnLine
 from returns.money import Money
 from returns.queries.progress import Progress, Stage
@@ -36,7 +37,7 @@ def status_page(
     decisions: Mapping[int, ShortDecision],
     photos: Photos,
     sees_personal_data: bool,
-    locale: str,
+    reader: Reader,
 ) -> dict[str, Any]:
     """This will give the context of shopper/status.html; `fingerprint` changes when the page would.
 
@@ -60,8 +61,8 @@ def status_page(
         "documents_are_closed": stage is Stage.SEND_IT and not sees_personal_data,
         "parcels": [_parcel(parcel) for parcel in progress.parcels if parcel.tracking_number],
         "note": rma.approval_note,
-        "lines": _lines(progress, decisions, photos, locale),
-        "declined": [_declined(line, locale) for line in _partly_declined(progress)],
+        "lines": _lines(progress, decisions, photos, reader),
+        "declined": [_declined(line, reader) for line in _partly_declined(progress)],
         "total": Money(_total_minor(progress), rma.order.currency),
         "total_label": _total_label(progress),
         "money_note": _money_note(progress),
@@ -112,12 +113,12 @@ def _parcel(parcel: Parcel) -> dict[str, Any]:
 
 
 def _lines(
-    progress: Progress, decisions: Mapping[int, ShortDecision], photos: Photos, locale: str
+    progress: Progress, decisions: Mapping[int, ShortDecision], photos: Photos, reader: Reader
 ) -> list[dict[str, Any]]:
     """What goes back; of a return that went nowhere, what was asked for."""
     went_nowhere = progress.stage in _WENT_NOWHERE
     return [
-        _line(line, progress, locale)
+        _line(line, progress, reader)
         | {
             "why": _why(progress, decisions.get(line.pk)),
             "photos": _photos(photos.get(line.pk, ()), progress.rma),
@@ -139,27 +140,27 @@ def _photos(photos: Sequence[EvidencePhoto], rma: Return) -> list[dict[str, Any]
     ]
 
 
-def _line(line: ReturnLine, progress: Progress, locale: str) -> dict[str, Any]:
+def _line(line: ReturnLine, progress: Progress, reader: Reader) -> dict[str, Any]:
     if progress.stage in _WENT_NOWHERE:
         quantity, minor = line.requested_quantity, line.quoted_minor
     else:
         quantity, minor = line.requested_quantity - line.declined_quantity, line.promised_minor
     amount = Money(minor, progress.rma.order.currency)
-    return _item(line, quantity, locale) | {"comment": line.comment, "amount": amount}
+    return _item(line, quantity, reader) | {"comment": line.comment, "amount": amount}
 
 
 def _why(progress: Progress, short: ShortDecision | None) -> Why | None:
     return why_taken(short=short, zone=progress.rma.store.time_zone) if short else None
 
 
-def _item(line: ReturnLine, quantity: int, locale: str) -> dict[str, Any]:
+def _item(line: ReturnLine, quantity: int, reader: Reader) -> dict[str, Any]:
     bought = line.order_line
     return {
         "title": bought.title,
         "variant": bought.variant,
         "image_url": bought.image_url,
         "quantity": quantity,
-        "reason": line.reason.label(locale=locale),
+        "reason": line.reason.label(reader=reader),
     }
 
 
@@ -170,8 +171,8 @@ def _partly_declined(progress: Progress) -> list[ReturnLine]:
     return [line for line in progress.lines if line.declined_quantity]
 
 
-def _declined(line: ReturnLine, locale: str) -> dict[str, Any]:
-    return _item(line, line.declined_quantity, locale) | {"why": line.decline_reason}
+def _declined(line: ReturnLine, reader: Reader) -> dict[str, Any]:
+    return _item(line, line.declined_quantity, reader) | {"why": line.decline_reason}
 
 
 def _total_minor(progress: Progress) -> int:

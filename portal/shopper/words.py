@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from returns.languages import Reader
+
 _RESOLUTIONS: dict[str, str | Promise] = {
     "REFUND": _("My money back"),
     "STORE_CREDIT": _("Credit for this shop"),
@@ -67,14 +69,9 @@ def timing_words(code: str, *, needs_review: bool) -> str:
     return str(words.get(code, ""))
 
 
-def in_locale(texts: Mapping[str, str], locale: str) -> str:
-    """This will give the text in the locale, else in the first language that has one."""
-    return texts.get(locale) or next(iter(texts.values()), "")
-
-
-def notices_of(*, texts: Iterable[Mapping[str, str]], locale: str) -> list[str]:
+def notices_of(*, texts: Iterable[Mapping[str, str]], reader: Reader) -> list[str]:
     """This will give what the policy tells whoever is allowed, each sentence once."""
-    return list(dict.fromkeys(filter(None, (in_locale(each, locale) for each in texts))))
+    return list(dict.fromkeys(filter(None, map(reader.read, texts))))
 
 
 def steps() -> list[str]:

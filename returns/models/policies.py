@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from returns.languages import Reader
 from returns.models.orders import Order, OrderLine
 from returns.models.stores import Store
 
@@ -105,9 +106,9 @@ class Reason(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    def label(self, *, locale: str) -> str:
-        """This will give the text in the locale, or in the first language that has one."""
-        return str(self.labels.get(locale) or next(iter(self.labels.values()), self.code))
+    def label(self, *, reader: Reader) -> str:
+        """This will give the text as the reader gets it; its code where there is none."""
+        return reader.read(self.labels) or self.code
 
 
 class EligibilityDecision(models.Model):

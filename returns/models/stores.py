@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from returns.languages import Reader
+
 
 class Store(models.Model):
     """One brand with its own orders, policy, staff and money."""
@@ -25,6 +27,10 @@ class Store(models.Model):
     @property
     def default_locale(self) -> str:
         return str(self.locales[0]) if self.locales else "en"
+
+    def reader(self, *, locale: str) -> Reader:
+        """This will give somebody who reads the store's texts in the locale, as far as they are in it."""
+        return Reader(locale=locale, default=self.default_locale)
 
 
 class Role(models.TextChoices):

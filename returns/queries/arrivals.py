@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Case, Prefetch, QuerySet, Value, When
 
+from returns.languages import Reader
 from returns.lifecycle import ParcelStatus, ReturnStatus
 from returns.models import Parcel, Receipt, ReceiptLine, Return, ReturnLine, Warehouse
 from returns.queries.scanned_codes import Readings, read_code
@@ -109,11 +110,11 @@ def _by_tracking(store_id: int, readings: Readings) -> Found | None:
 
 def awaited_return(*, store_id: int, number: str, locale: str) -> AwaitedReturn | None:
     """This will gather a return for the bench, in five queries; None when the store has no such number."""
-    rma = Return.objects.select_related("order").filter(store_id=store_id, number=number).first()
+    rma = Return.objects.select_related("order", "store").filter(store_id=store_id, number=number).first()
     if rma is None:
         return None
     rows = rma.lines.select_related("order_line", "reason").order_by("id")
-    lines = tuple(_line(row, rma, locale) for row in rows)
+    lines = tuple(_line(row, rma, rma.store.reader(locale=locale)) for row in rows)
     parcels = tuple(rma.parcels.order_by("position", "id"))
     receipts = tuple(_with_lines(rma.receipts.order_by("received_at", "id")))
     return AwaitedReturn(
@@ -121,7 +122,7 @@ def awaited_return(*, store_id: int, number: str, locale: str) -> AwaitedReturn 
     )
 
 
-def _line(row: ReturnLine, rma: Return, locale: str) -> ExpectedLine:
+def _line(row: ReturnLine, rma: Return, reader: Reader) -> ExpectedLine:
     line = row.order_line
     # What expired or was cancelled is taken back when it comes all the same.
     given_up = row.cancelled_quantity if rma.status in _ENDED else 0
@@ -132,7 +133,7 @@ def _line(row: ReturnLine, rma: Return, locale: str) -> ExpectedLine:
         sku=line.sku,
         product_ref=line.product_ref,
         image_url=line.image_url,
-        reason=row.reason.label(locale=locale),
+        reason=row.reason.label(reader=reader),
         comment=row.comment,
         expected_quantity=row.expected_quantity + given_up,
         received_quantity=row.received_quantity,

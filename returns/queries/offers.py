@@ -11,6 +11,7 @@ from returns.eligibility.inputs import Inputs
 from returns.eligibility.policy import CompiledPolicy
 from returns.eligibility.sentences import NO_FACTS, NOT_OFFERED_HERE, built_in_sentence
 from returns.eligibility.vocabulary import EXECUTABLE_METHODS, EXECUTABLE_RESOLUTIONS
+from returns.languages import Reader
 from returns.models import Order, OrderLine, PolicyVersion
 from returns.money import Money
 from returns.queries.facts import inputs, shipped_units
@@ -82,10 +83,9 @@ def returnable_lines(
     ]
 
 
-def refusal_sentence(*, decision: Decision, locale: str) -> str:
-    """This will give the sentence in the locale, else in the policy's first; empty when allowed."""
-    sentences = decision.sentence
-    return sentences.get(locale) or next(iter(sentences.values()), "")
+def refusal_sentence(*, decision: Decision, reader: Reader) -> str:
+    """This will give the sentence as the reader gets it; empty when allowed."""
+    return reader.read(decision.sentence)
 
 
 def _offer(
@@ -102,7 +102,7 @@ def _offer(
     resolutions = tuple(word for word in asked.resolutions if word in EXECUTABLE_RESOLUTIONS)
     methods = tuple(word for word in asked.methods if word in EXECUTABLE_METHODS)
     is_offered = bool(resolutions and methods)
-    sentence = refusal_sentence(decision=decision, locale=locale)
+    sentence = refusal_sentence(decision=decision, reader=order.store.reader(locale=locale))
     if decision.allowed and not is_offered:
         sentence = built_in_sentence(code=NOT_OFFERED_HERE, locale=locale, facts=NO_FACTS)
     return OfferedLine(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import OuterRef, Subquery
 
 from returns.eligibility.vocabulary import FAULT_CATEGORIES
+from returns.languages import Reader
 from returns.models import Reason, ReasonTree
 
 ReasonChoices = list[tuple[str, str | list[tuple[str, str]]]]
@@ -23,7 +24,7 @@ def newest_reasons(*, store_id: int) -> list[Reason]:
 
 
 def choices_of_reasons(
-    *, reasons: Sequence[Reason], locale: str, only_merchants_fault: bool = False
+    *, reasons: Sequence[Reason], reader: Reader, only_merchants_fault: bool = False
 ) -> ReasonChoices:
     """This will give a tree as choices of a select: (id, label) or (group's label, leaves).
 
@@ -32,11 +33,11 @@ def choices_of_reasons(
     rows = [row for row in reasons if not (only_merchants_fault and row.is_leaf and not _is_fault(row))]
     choices: ReasonChoices = []
     for row in (row for row in rows if row.parent_id is None):
-        leaves = [(str(leaf.pk), leaf.label(locale=locale)) for leaf in rows if leaf.parent_id == row.pk]
+        leaves = [(str(leaf.pk), leaf.label(reader=reader)) for leaf in rows if leaf.parent_id == row.pk]
         if row.is_leaf:
-            choices.append((str(row.pk), row.label(locale=locale)))
+            choices.append((str(row.pk), row.label(reader=reader)))
         elif leaves:
-            choices.append((row.label(locale=locale), leaves))
+            choices.append((row.label(reader=reader), leaves))
     return choices
 
 

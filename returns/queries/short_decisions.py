@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from returns.languages import Reader
 from returns.models import ReturnLine
 
 
@@ -19,7 +20,7 @@ class ShortDecision:
     notice: str
 
 
-def short_decisions(*, rma_id: int, locale: str) -> dict[int, ShortDecision]:
+def short_decisions(*, rma_id: int, reader: Reader) -> dict[int, ShortDecision]:
     """This will give the decision of each line of a return in short, by line, in one query."""
     answer = "decision__answer__"
     rows = ReturnLine.objects.filter(rma_id=rma_id).values_list(
@@ -36,11 +37,7 @@ def short_decisions(*, rma_id: int, locale: str) -> dict[int, ShortDecision]:
             deadline_at=datetime.fromisoformat(deadline) if deadline else None,
             window_rule=window or "",
             review_rule=review or "",
-            notice=_pick(notice or {}, locale),
+            notice=reader.read(notice or {}),
         )
         for line_id, version, deadline, window, review, notice in rows
     }
-
-
-def _pick(texts: dict[str, str], locale: str) -> str:
-    return texts.get(locale) or next(iter(texts.values()), "")

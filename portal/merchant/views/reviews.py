@@ -36,6 +36,7 @@ from portal.merchant.views.pages import acting, show
 from portal.merchant.words import Text, refusal_words
 from portal.ui.badges import Badge
 from returns.errors import ReturnsError
+from returns.languages import Reader
 from returns.lifecycle import APPROVAL, may
 from returns.models import Return, ReturnLine
 from returns.money import Money
@@ -110,7 +111,7 @@ class ReviewList(StoreListing):
         return ReviewRow(
             number=each.number,
             about=" · ".join(filter(None, (each.order.number, each.email))),
-            items=[_item(line) for line in lines],
+            items=[_item(line, self.store.reader(locale=reason_language())) for line in lines],
             causes=told_causes(causes_of(lines=lines)),
             quoted=Money(sum(line.quoted_minor for line in lines), each.order.currency),
             requested_at=each.requested_at,
@@ -119,8 +120,8 @@ class ReviewList(StoreListing):
         )
 
 
-def _item(line: ReturnLine) -> str:
-    reason = line.reason.label(locale=reason_language())
+def _item(line: ReturnLine, reader: Reader) -> str:
+    reason = line.reason.label(reader=reader)
     return f"{line.requested_quantity} × {line.order_line.title}: {reason}"
 
 

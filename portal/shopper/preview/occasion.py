@@ -11,6 +11,7 @@ from cms.compile import PolicyIncomplete
 from cms.models import PolicyPage, store_of
 from cms.publishing import compile_page
 from portal.preview_links import WrongToken, asked_from_token
+from returns.languages import Reader
 from returns.models import Order, PolicyVersion
 from returns.replay.drafts import draft_digest
 
@@ -38,6 +39,10 @@ class Occasion:
     @property
     def time_zone(self) -> str:
         return self.order.store.time_zone
+
+    @property
+    def reader(self) -> Reader:
+        return self.order.store.reader(locale=self.locale)
 
 
 def occasion_of(*, request: HttpRequest, token: str, now: datetime) -> Occasion:

@@ -97,7 +97,7 @@ def check(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     asked = asked_lines(quote=quote, photos={})
     number_key = occasion.order.number_key
     context = {
-        **review_page(quote=quote, asked=asked, number_key=number_key, locale=occasion.locale),
+        **review_page(quote=quote, asked=asked, number_key=number_key, reader=occasion.reader),
         "items_url": _address("items", occasion, basket),
         "evidence_url": _address("more", occasion, basket),
         "notice": told if is_sent else None,
@@ -138,7 +138,7 @@ def _ask(occasion: Occasion, lines: Sequence[RequestedLine], method: str) -> Quo
 
 def _evidence(lines: Sequence[AskedLine], occasion: Occasion, told: Told) -> list[dict[str, Any]]:
     number_key = occasion.order.number_key
-    page = evidence_lines(lines=lines, number_key=number_key, locale=occasion.locale, told=told)
+    page = evidence_lines(lines=lines, number_key=number_key, reader=occasion.reader, told=told)
     for line in page:
         if line["photo_field"]:
             line["photo_field"] |= {"errors": [], "is_inert": True}

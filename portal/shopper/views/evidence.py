@@ -155,7 +155,8 @@ def _remove(visit: Visit, lines: Sequence[AskedLine]) -> None:
 
 
 def _page(visit: Visit, lines: Sequence[AskedLine], told: Told) -> HttpResponse:
-    page = evidence_lines(lines=lines, number_key=visit.number_key, locale=get_language() or "en", told=told)
+    reader = visit.quote.order.store.reader(locale=get_language() or "en")
+    page = evidence_lines(lines=lines, number_key=visit.number_key, reader=reader, told=told)
     errors = errors_of_page(page=page)
     context = {
         "lines": page,

@@ -153,7 +153,7 @@ def _page(visit: Visit, quote: Quote, *, has_changed: bool = False, method_error
         quote=quote,
         asked=asked,
         number_key=visit.number_key,
-        locale=get_language() or "en",
+        reader=quote.order.store.reader(locale=get_language() or "en"),
         method_error=method_error,
     )
     context = {

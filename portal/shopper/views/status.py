@@ -31,12 +31,13 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
     rma, access = found
     progress = progress_of(rma=rma)
     photos = photos_of_return(rma=rma).items()
+    reader = rma.store.reader(locale=get_language() or "en")
     page = status_page(
         progress=progress,
         photos={line: [each for each in all_ if may_see(access=access, photo=each)] for line, all_ in photos},
-        decisions=short_decisions(rma_id=rma.pk, locale=get_language() or "en"),
+        decisions=short_decisions(rma_id=rma.pk, reader=reader),
         sees_personal_data=access.sees_personal_data,
-        locale=get_language() or "en",
+        reader=reader,
     )
     context = {"page": page, "poll_seconds": poll_seconds(progress=progress)}
     if not request.headers.get("HX-Request"):

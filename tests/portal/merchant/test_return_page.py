@@ -52,7 +52,7 @@ class TestReturnPage:
         assert "Linen shirt" in text
         assert "Sand, size M · SHIRT-M" in text
         assert "<strong>2</strong> units requested · <strong>0</strong> approved" in text
-        assert reason.label(locale="en") in text
+        assert reason.labels["en"] in text
         assert "A little tight." in text
         assert "Refund: £40.00" in text
 

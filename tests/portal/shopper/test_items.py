@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.models import Brand
 from returns.models import Order
+from returns.operations.publish_reasons import ReasonNode, publish_reasons
 from tests.factories import NOW, make_order, make_return, make_store, policy_document, publish
 from tests.portal.shopper.conftest import Shop, look_up, without_token
 
@@ -137,6 +138,21 @@ class TestItems:
         assert '<optgroup label="Fit">' in page
         assert "Too small" in page
         assert "Changed my mind" in page
+
+    def test_name_reasons_in_the_stores_language_where_the_shoppers_is_missing(
+        self, sam: Client, shop: Shop, order: Order
+    ) -> None:
+        """A French shop says it in French, whatever language comes first in the alphabet."""
+        shop.store.locales = ["fr", "en"]
+        shop.store.save()
+        labels = {"en": "Too big", "fr": "Trop grand"}
+        node = ReasonNode(code="big", labels=labels, category="SIZE_TOO_LARGE")
+        publish_reasons(store_id=shop.store.pk, nodes=[node], now=NOW)
+
+        page = sam.get(f"/o/{order.number_key}/", headers={"accept-language": "de"}).content.decode()
+
+        assert "Trop grand" in page
+        assert "Too big" not in page
 
     def test_keep_a_choice_for_the_way_back(self, sam: Client, shop: Shop, order: Order) -> None:
         """Going back from the last page shows what was chosen."""
