@@ -11,6 +11,10 @@ def _both(en: str, de: str) -> dict[str, str]:
     return {"en": en, "de": de}
 
 
+def _all(en: str, de: str, fr: str) -> dict[str, str]:
+    return {"en": en, "de": de, "fr": fr}
+
+
 def _rule(name: str, heading: dict[str, str], condition: Block, answer: Block) -> Block:
     return {
         "type": "rule",
@@ -26,8 +30,18 @@ def _refusal(code: str, sentence: dict[str, str]) -> Block:
     return {"type": "not_returnable", "value": {"code": code, "sentence": sentence}}
 
 
-def _window(days: int) -> Block:
-    return {"clock": "delivered", "date": None, "days": days, "fallback_days": 5, "sentence": {}}
+def _window(days: int, sentence: dict[str, str] | None = None) -> Block:
+    return {
+        "clock": "delivered",
+        "date": None,
+        "days": days,
+        "fallback_days": 5,
+        "sentence": sentence or {},
+    }
+
+
+# What a policy may not take from consumers in the EU and the UK, sale or not: cms.lint.law.
+_WITHDRAWAL_DAYS = 14
 
 
 RULES: list[Block] = [
@@ -44,13 +58,17 @@ RULES: list[Block] = [
         "Final sale",
         _both("Final sale", "Restposten"),
         _condition("product_tag", "final-sale"),
-        _refusal(
-            "final_sale",
-            _both(
-                "This was sold as final sale, at a lower price and without returns.",
-                "Dieser Artikel wurde als Restposten günstiger und ohne Rückgabe verkauft.",
+        {
+            "type": "window",
+            "value": _window(
+                _WITHDRAWAL_DAYS,
+                _both(
+                    "This was sold at a lower price, with 14 days to return it. They are over.",
+                    "Dieser Artikel wurde günstiger verkauft, mit einer Rückgabefrist von 14 Tagen. "
+                    "Sie ist abgelaufen.",
+                ),
             ),
-        ),
+        },
     ),
     _rule(
         "Gift cards",
@@ -165,27 +183,32 @@ def _faq(question: dict[str, str], answer: dict[str, str]) -> Block:
 
 HELP: list[Block] = [
     _faq(
-        _both("Do I need an account?", "Brauche ich ein Konto?"),
-        _both(
+        _all("Do I need an account?", "Brauche ich ein Konto?", "Ai-je besoin d’un compte\u202f?"),
+        _all(
             "<p>No. The order number and your e-mail address or postcode are enough.</p>",
             "<p>Nein. Bestellnummer und E-Mail-Adresse oder Postleitzahl genügen.</p>",
+            "<p>Non. Le numéro de commande et votre adresse e-mail ou votre code postal suffisent.</p>",
         ),
     ),
     _faq(
-        _both("How do I send it back?", "Wie schicke ich es zurück?"),
-        _both(
+        _all("How do I send it back?", "Wie schicke ich es zurück?", "Comment le renvoyer\u202f?"),
+        _all(
             "<p>Open the return, print the label, stick it on the parcel, and hand the parcel in. "
             "Put the packing slip inside if you can print it.</p>",
             "<p>Legen Sie die Rücksendung an, drucken Sie das Etikett, kleben Sie es auf das Paket und geben "
             "Sie das Paket ab. Legen Sie den Begleitschein hinein, wenn Sie drucken können.</p>",
+            "<p>Créez le retour, imprimez l’étiquette, collez-la sur le colis et déposez-le. "
+            "Glissez-y le bordereau si vous pouvez l’imprimer.</p>",
         ),
     ),
     _faq(
-        _both("When do I get my money?", "Wann bekomme ich mein Geld?"),
-        _both(
+        _all("When do I get my money?", "Wann bekomme ich mein Geld?", "Quand serai-je remboursé\u202f?"),
+        _all(
             "<p>The return policy says when we send it. Banks usually show it within 5 to 10 days.</p>",
             "<p>Wann wir es erstatten, steht in den Rückgabebedingungen. "
             "Bei den meisten Banken erscheint es innerhalb von 5 bis 10 Tagen.</p>",
+            "<p>Les conditions de retour disent quand nous remboursons. "
+            "La plupart des banques l’affichent sous 5 à 10 jours.</p>",
         ),
     ),
 ]

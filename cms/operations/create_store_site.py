@@ -36,7 +36,7 @@ def create_store_site(
 
     `rules`, `defaults`, `reasons` and `examples` are stream values as stored:
     lists of {type, value}; left out, the store starts with those of
-    cms.starter, in English and German, and without examples, which are about
+    cms.starter, in English and German (the help in French, too), and without examples, which are about
     orders that it has already. `effective_from` is the start of the first policy
     version, now if left out. A store that has a site keeps it as it is.
     Raises PolicyIncomplete when the policy does not compile, or an example fails.
