@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
+
+from returns.eligibility.windows import last_day
 
 
 def day_text(moment: datetime | date, zone: str) -> str:
@@ -25,9 +27,9 @@ def last_day_text(deadline: datetime, zone: str) -> str:
     """This will write the last day that is still inside a half-open deadline.
 
     A window is open while now < deadline, and the deadline is a midnight: a
-    person is told the day before it.
+    person is told the calendar day that was the last one before it.
     """
-    return day_text(deadline - timedelta(microseconds=1), zone)
+    return day_text(last_day(deadline_at=deadline, zone=ZoneInfo(zone)), zone)
 
 
 def _local(moment: datetime | date, zone: str) -> datetime | date:

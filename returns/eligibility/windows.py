@@ -92,8 +92,9 @@ def last_day(*, deadline_at: datetime, zone: ZoneInfo) -> date:
     """This will give the last calendar day on which the window was open, for sentences.
 
     The day of the instant before, not the day less one: Samoa never had 30 December 2011.
+    Only UTC knows the instant before: what is taken from a zone's clock stays on that clock.
     """
-    return (deadline_at - timedelta(microseconds=1)).astimezone(zone).date()
+    return (deadline_at.astimezone(UTC) - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def unit_windows(*, inputs: Inputs, span: Span, zone: ZoneInfo) -> tuple[UnitWindow, ...]:

@@ -1,5 +1,7 @@
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
+import pytest
 from django.utils import translation
 
 from portal.ui.dates import day_text, last_day_text, moment_text
@@ -26,6 +28,15 @@ class TestDates:
 
         with translation.override("en"):
             assert last_day_text(midnight_in_london, "Europe/London") == "14 July 2026"
+
+    @pytest.mark.parametrize("clock", [ZoneInfo("UTC"), ZoneInfo("Pacific/Apia")], ids=str)
+    def test_name_no_day_that_a_zone_has_skipped(self, clock: ZoneInfo) -> None:
+        """Samoa went from the 29th to the 31st, whatever clock the midnight between them is told by."""
+        midnight = datetime(2011, 12, 30, 10, 0, tzinfo=UTC).astimezone(clock)
+
+        with translation.override("en"):
+            assert day_text(midnight, "Pacific/Apia") == "31 December 2011"
+            assert last_day_text(midnight, "Pacific/Apia") == "29 December 2011"
 
     def test_are_written_in_each_language(self) -> None:
         """The order of day and month and the names of months are the reader's."""
