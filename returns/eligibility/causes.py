@@ -21,6 +21,13 @@ _ASKED: Mapping[str, Question] = MappingProxyType(
         RefusalCode.EVIDENCE_MISSING: Question.EVIDENCE,
     }
 )
+# A policy has no say in these facts, but its window is what counts the units that they are about.
+_COUNTED: Mapping[str, Question] = MappingProxyType(
+    {
+        RefusalCode.QUANTITY_NOT_AVAILABLE: Question.WINDOW,
+        RefusalCode.NOT_FULFILLED: Question.WINDOW,
+    }
+)
 # What ends a look at an order: the policy's own no, not the state of the goods or a choice still to be made.
 POLICY_CODES = frozenset(
     code for code, asked in _ASKED.items() if asked in (Question.RETURNABLE, Question.WINDOW)
@@ -39,6 +46,16 @@ class Cause:
 def question_behind(code: str) -> Question | None:
     """This will give the question whose answer refused; None when no rule did."""
     return _ASKED.get(code)
+
+
+def question_about(code: str | None) -> Question:
+    """This will give the question that a refusal is nearest to, for whoever compares two policies.
+
+    That is the one behind it; where no rule refused, the one whose answer
+    can make the difference.
+    """
+    code = code or ""
+    return _ASKED.get(code) or _COUNTED.get(code, Question.RETURNABLE)
 
 
 def cause_of(*, code: str | None, answers: Mapping[str, Mapping[str, object]]) -> Cause | None:

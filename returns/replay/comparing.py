@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from returns.eligibility.vocabulary import Question, RefusalCode
+from returns.eligibility.causes import question_about
+from returns.eligibility.vocabulary import Question
 from returns.replay.replies import Judge, Reply
 
-_Q, _C = Question, RefusalCode
+_Q = Question
 
 
 class Outcome(StrEnum):
@@ -54,14 +55,6 @@ QUESTION_OF_CHANGE = {
     Change.REVIEW: _Q.REVIEW,
     **_BY_MEANING,
 }
-_QUESTION_OF_CODE = {
-    _C.OUTSIDE_RETURN_WINDOW: _Q.WINDOW,
-    _C.QUANTITY_NOT_AVAILABLE: _Q.WINDOW,
-    _C.NOT_FULFILLED: _Q.WINDOW,
-    _C.RESOLUTION_NOT_ALLOWED: _Q.RESOLUTIONS,
-    _C.METHOD_NOT_ALLOWED: _Q.METHODS,
-    _C.EVIDENCE_MISSING: _Q.EVIDENCE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +74,12 @@ def compare(*, old: Reply, new: Reply, old_judge: Judge, new_judge: Judge) -> Di
     if old.allowed and new.allowed:
         return _of_allowed(old, new, old_judge, new_judge)
     if old.allowed:
-        return Difference(Outcome.NEWLY_REFUSED, (), (_question_of(new.code),))
+        return Difference(Outcome.NEWLY_REFUSED, (), (question_about(new.code),))
     if new.allowed:
-        return Difference(Outcome.NEWLY_ALLOWED, (), (_question_of(old.code),))
+        return Difference(Outcome.NEWLY_ALLOWED, (), (question_about(old.code),))
     if old.code != new.code:
-        return Difference(Outcome.CHANGED, (Change.CAUSE,), (_question_of(new.code),))
+        return Difference(Outcome.CHANGED, (Change.CAUSE,), (question_about(new.code),))
     return _NONE
-
-
-def _question_of(code: RefusalCode | None) -> Question:
-    return _QUESTION_OF_CODE.get(code, _Q.RETURNABLE) if code else _Q.RETURNABLE
 
 
 def _deadlines_differ(old: Reply, new: Reply) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from returns.eligibility.causes import Cause, cause_of
+from returns.eligibility.causes import Cause, cause_of, question_about, question_behind
 from returns.eligibility.vocabulary import Question, RefusalCode
 
 ANSWERS = {
@@ -32,3 +32,24 @@ class TestCause:
     def test_is_none_where_the_goods_decide(self, code: str | None) -> None:
         """No rule can help: the units are gone, or not sent yet."""
         assert cause_of(code=code, answers=ANSWERS) is None
+
+
+class TestTheQuestionARefusalIsAbout:
+    @pytest.mark.parametrize("code", list(RefusalCode))
+    def test_is_the_one_behind_it(self, code: RefusalCode) -> None:
+        """A page that explains a refusal and a replay that compares two name the same rule."""
+        assert question_behind(code) in (None, question_about(code))
+
+    @pytest.mark.parametrize(
+        "code, question",
+        [
+            ("quantity_not_available", Question.WINDOW),
+            ("not_fulfilled", Question.WINDOW),
+            ("nothing_left", Question.RETURNABLE),
+            ("already_returned", Question.RETURNABLE),
+            (None, Question.RETURNABLE),
+        ],
+    )
+    def test_is_the_nearest_one_where_the_goods_decide(self, code: str | None, question: Question) -> None:
+        """A replay counts each difference under some question."""
+        assert question_about(code) is question
