@@ -17,9 +17,11 @@ from cms.publishing import example_problems
 from cms.rights import may_excuse_examples
 from cms.sets import load_sets, load_warehouses
 from cms.sites import store_of_page
+from cms.stops import Stop, stops_of
 from returns.models import Store
 
 Failing = list[ExampleResult]
+STREAMS = frozenset({"rules", "defaults", "examples"})
 
 
 class TickedField(forms.MultipleChoiceField):
@@ -30,10 +32,14 @@ class TickedField(forms.MultipleChoiceField):
 
 
 class PolicyPageForm(WagtailAdminPageForm):
-    """The checks panel shows `example_results`, and the ticks that let failing examples pass."""
+    """The checks panel shows `example_results`, and the ticks that let failing examples pass.
+
+    `stops` are what the message at the top tells of.
+    """
 
     excused = TickedField(required=False)
     example_results: list[ExampleResult] | None = None
+    stops: tuple[Stop, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +57,7 @@ class PolicyPageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        if {"rules", "defaults", "examples"} <= cleaned.keys():
+        if cleaned.keys() >= STREAMS:
             self._check(cleaned)
         return cleaned
 
@@ -70,7 +76,7 @@ class PolicyPageForm(WagtailAdminPageForm):
             # Nobody can have excused what could not be asked.
             self.instance.excused_examples = []
             if not self.is_deferred_validation:
-                self._show(error)
+                self._show(error, cleaned)
             return
         self._run_examples(cleaned, store, compilation)
 
@@ -84,7 +90,9 @@ class PolicyPageForm(WagtailAdminPageForm):
             warehouses=load_warehouses(store_id=store.pk),
         )
 
-    def _show(self, error: PolicyIncomplete) -> None:
+    def _show(self, error: PolicyIncomplete, cleaned: dict[str, Any]) -> None:
+        # Before the errors: a field that has one is no longer among the cleaned.
+        self.stops = stops_of(error.problems, blocks={name: cleaned[name] for name in STREAMS})
         for name, found in field_errors(error.problems).items():
             self.add_error(name, found)
 
@@ -97,7 +105,7 @@ class PolicyPageForm(WagtailAdminPageForm):
         if self._is_publishing():
             broken = unexcused(failing, excuses=excuses, rules=compilation.rules)
             ids = [block.id for block in cleaned["examples"]]
-            self._show(PolicyIncomplete(example_problems(broken, ids=ids)))
+            self._show(PolicyIncomplete(example_problems(broken, ids=ids)), cleaned)
 
     def _is_publishing(self) -> bool:
         """Drafts may have failing examples, and may be submitted with them: whoever approves decides."""

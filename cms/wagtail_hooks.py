@@ -28,8 +28,15 @@ from cms.models import ConditionSet, PolicyPage
 from cms.policy_messages import tell_backdating, tell_sets, tell_warnings
 from cms.publishing import EXCUSED, check_page
 from cms.snippets import ConditionSetViewSet
+from cms.views.edit_policy import PolicyPageViewSet
 
 register_snippet(ConditionSetViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def policy_viewset() -> PolicyPageViewSet:
+    """This will give policy pages an editor that says what stopped an action."""
+    return PolicyPageViewSet()
 
 
 @hooks.register("insert_global_admin_css")

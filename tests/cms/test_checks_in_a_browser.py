@@ -97,6 +97,27 @@ class TestTheChecks:
         expect(toggle).to_have_attribute("aria-expanded", "true")
         expect(toggle).to_be_in_viewport()
 
+    @pytest.mark.parametrize("width", [1280, 390])
+    def test_are_told_at_the_top_where_they_stop(self, admin: Page, drafted: Shop, width: int) -> None:
+        """The bar says in one sentence what stopped publishing, and leads to the folded example."""
+        admin.set_viewport_size({"width": width, "height": 900})
+        admin.goto(edit_url(drafted.page))
+        actions = admin.locator("nav.actions--primary")
+        actions.get_by_role("button", name="More actions").click()
+        actions.get_by_role("button", name="Publish", exact=True).click()
+
+        bar = admin.locator(".messages .error")
+        expect(bar).to_contain_text("Not published. The example “Never” is not answered as expected.")
+        expect(bar).to_be_in_viewport()
+        expect(bar).not_to_contain_text("validation errors")
+        bar.get_by_role("link", name="See the example").click()
+
+        example = drafted.page.get_latest_revision_as_object().examples[0]
+        toggle = admin.locator(f"[id='block-{example.id}-section'] [data-panel-toggle]").first
+        expect(toggle).to_be_focused()
+        expect(toggle).to_have_attribute("aria-expanded", "true")
+        assert len(drafted.versions) == 1
+
 
 class TestThePages:
     @pytest.mark.parametrize("width", [1280, 390, 320])

@@ -25,9 +25,9 @@
     timer = setTimeout(refresh, DELAY);
   });
 
-  // Blocks are folded: a link to one opens it, and whatever holds it.
+  // Blocks are folded: a link to one, here or in the message at the top, opens it and whatever holds it.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-policy-checks] a[href^='#']");
+    const link = event.target.closest(":is([data-policy-checks], .messages) a[href^='#']");
     const section = link && document.getElementById(link.hash.slice(1));
     if (!section) return;
     event.preventDefault();
