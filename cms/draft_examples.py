@@ -32,4 +32,6 @@ def _asked(example: Example) -> Asked:
         reason=example.reason,
         resolution=example.resolution,
         quantity=example.quantity,
+        evidence_answers=example.evidence_answers,
+        photo_count=example.photo_count,
     )

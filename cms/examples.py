@@ -9,8 +9,11 @@ from typing import Any
 
 from returns.eligibility.decision import Decision
 from returns.eligibility.engine import decide
+from returns.eligibility.evidence import BETWEEN, Evidence
 from returns.eligibility.inputs import Inputs, InvalidInputs
 from returns.eligibility.policy import CompiledPolicy
+from returns.eligibility.rules import Rule
+from returns.eligibility.vocabulary import Question
 
 ALLOWED = "allowed"
 OUTCOMES: tuple[tuple[str, str], ...] = (
@@ -35,7 +38,11 @@ _NAMES = dict(OUTCOMES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One entry of the page's examples; `expected` is "allowed" or a refusal code."""
+    """One entry of the page's examples; `expected` is "allowed" or a refusal code.
+
+    `evidence_answers` are "question:choice", None where nobody was asked;
+    `photo_count` is None where the request is not sent yet.
+    """
 
     id: str
     name: str
@@ -46,6 +53,8 @@ class Example:
     resolution: str
     quantity: int
     expected: str
+    evidence_answers: tuple[str, ...] | None = None
+    photo_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +75,8 @@ def run_example(example: Example, *, question: Inputs | LookupError, policy: Com
     """This will ask the engine and compare; a question that cannot be asked is a broken example."""
     if isinstance(question, LookupError):
         return ExampleResult(example=example, passes=False, sentence=str(question))
+    if unknown := _unknown_answer(example, policy):
+        return ExampleResult(example=example, passes=False, sentence=unknown)
     try:
         decision = decide(question, policy)
     except InvalidInputs as error:
@@ -101,6 +112,22 @@ _QUESTIONS = {
 }
 
 
+def _unknown_answer(example: Example, policy: CompiledPolicy) -> str:
+    """A slip of the pen would otherwise be an answer that no rule ever asks about."""
+    known = {each: None for rule in policy.rules for each in _possible_answers(rule)}
+    for each in example.evidence_answers or ():
+        if each not in known:
+            rest = f"The answers are: {', '.join(known)}." if known else "This policy asks no questions."
+            return f"No question has the answer “{each}”. {rest}"
+    return ""
+
+
+def _possible_answers(rule: Rule) -> list[str]:
+    evidence = rule.answers.get(Question.EVIDENCE)
+    questions = evidence.questions if isinstance(evidence, Evidence) else ()
+    return [f"{each.code}{BETWEEN}{choice.code}" for each in questions for choice in each.choices]
+
+
 def _decided_by(outcome: str, decision: Decision) -> str:
     answer = decision.answers.get(_QUESTIONS.get(outcome, "window"))
     name = str(answer["rule_name"]) if answer else ""
@@ -124,4 +151,10 @@ def _read(block: Mapping[str, Any]) -> Example:
         resolution=str(value.get("resolution") or ""),
         quantity=int(value.get("quantity") or 1),
         expected=str(value["expected"]),
+        evidence_answers=_lines(value.get("evidence")) or None,
+        photo_count=value.get("photos"),
     )
+
+
+def _lines(text: object) -> tuple[str, ...]:
+    return tuple(line.strip() for line in str(text or "").splitlines() if line.strip())

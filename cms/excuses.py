@@ -17,7 +17,7 @@ def digest_of(*, rules: Mapping[str, Any], example: Example) -> str:
 
     An excuse given for one draft says nothing about the next.
     """
-    asked = [
+    asked: list[Any] = [
         example.order_number,
         example.line,
         example.asked_at.isoformat(),
@@ -26,6 +26,9 @@ def digest_of(*, rules: Mapping[str, Any], example: Example) -> str:
         example.quantity,
         example.expected,
     ]
+    # Only where there are some: excuses of examples without evidence stay what they were.
+    if example.evidence_answers is not None or example.photo_count is not None:
+        asked += [example.evidence_answers, example.photo_count]
     text = json.dumps([rules, example.id, asked], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -122,6 +122,8 @@ POLICY_EXAMPLE: Value = {
     "reason": "",
     "resolution": "REFUND",
     "quantity": 1,
+    "evidence": "",
+    "photos": None,
     "expected": "final_sale",
 }
 

@@ -8,6 +8,7 @@ from wagtail import blocks
 
 from cms.blocks import examples
 from cms.examples import OUTCOMES, outcome_name
+from returns.eligibility.evidence import MOST_PHOTOS
 
 RESOLUTIONS = [
     ("REFUND", "Money back"),
@@ -40,6 +41,20 @@ class PolicyExampleBlock(blocks.StructBlock):
     )
     resolution = blocks.ChoiceBlock(choices=RESOLUTIONS, required=False, label="Wants")
     quantity = blocks.IntegerBlock(min_value=1, max_value=100_000, default=1, label="Units")
+    evidence = blocks.TextBlock(
+        required=False,
+        rows=2,
+        label="Answers to questions",
+        help_text="One per line: the code of a question, a colon, the code of the choice, like worn:yes. "
+        "Empty: nobody was asked yet.",
+    )
+    photos = blocks.IntegerBlock(
+        required=False,
+        min_value=0,
+        max_value=MOST_PHOTOS,
+        label="Photos",
+        help_text="How many come with the request. Empty: it is not sent yet, so no evidence is missing.",
+    )
     expected = blocks.ChoiceBlock(choices=OUTCOMES, default="allowed", label="Expected answer")
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from wagtail.models import Revision
 
 from cms.examples import ALLOWED, OUTCOMES
 from cms.models import PolicyPage
+from returns.eligibility.evidence import MOST_PHOTOS
 from returns.models import OrderLine, Store
 
 MAX_EXAMPLES = 100
@@ -21,7 +23,7 @@ class CannotAdd(Exception):
 
 
 @transaction.atomic
-def add_example(
+def add_example(  # noqa: PLR0913 - a question to the engine has so many parts
     *,
     store: Store,
     order_id: int,
@@ -33,11 +35,14 @@ def add_example(
     expected: str,
     user: AbstractBaseUser | None,
     name: str = "",
+    evidence_answers: Sequence[str] = (),
+    photo_count: int | None = None,
 ) -> Revision:
     """This will save a new draft of the store's policy with the example at the end of its examples.
 
     `reason` is a reason's code or empty, `expected` is a refusal code, or
-    "allowed" (or empty) where it may come back. Nothing is published. Raises
+    "allowed" (or empty) where it may come back. `evidence_answers` are
+    "question:choice", `photo_count` is None where the request was not sent. Nothing is published. Raises
     CannotAdd, also while another person has locked the page.
     """
     line = OrderLine.objects.select_related("order").filter(
@@ -61,6 +66,8 @@ def add_example(
                 "reason": reason,
                 "resolution": resolution,
                 "quantity": quantity,
+                "evidence": "\n".join(evidence_answers),
+                "photos": None if photo_count is None else min(photo_count, MOST_PHOTOS),
                 "expected": outcome,
             },
         )

@@ -41,6 +41,8 @@ class Example:
     resolution: str
     quantity: int
     expected: str
+    evidence_answers: Sequence[str]
+    photo_count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _fees(fees: Mapping[str, Any]) -> list[str]:
 
 
 def _example(flip: Mapping[str, Any], *, is_allowed: bool) -> Example:
+    photos = flip.get("photo_count")
     return Example(
         order_id=flip["order_id"],
         order_line_id=flip["order_line_id"],
@@ -134,4 +137,7 @@ def _example(flip: Mapping[str, Any], *, is_allowed: bool) -> Example:
         resolution=flip["resolution"],
         quantity=flip["quantity"],
         expected="allowed" if is_allowed else (flip["new"][1] or "refused"),
+        # Replays that ran earlier kept neither.
+        evidence_answers=flip.get("evidence_answers") or (),
+        photo_count="" if photos is None else str(photos),
     )

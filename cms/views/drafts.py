@@ -14,10 +14,21 @@ from wagtail.admin import messages
 
 from cms.access import PolicyDesk, editable_policy
 from cms.checks_words import checks_context
+from cms.codes import MAX_CODE
 from cms.draft_checks import check_draft
 from cms.models import PolicyPage
 from cms.operations.add_example import CannotAdd, add_example
 from cms.rights import may_excuse_examples
+from returns.eligibility.evidence import BETWEEN
+
+MAX_ANSWER = 2 * MAX_CODE + len(BETWEEN)
+
+
+class AnswersField(forms.MultipleChoiceField):
+    """Answers to questions, "question:choice"; which of them a policy knows is seen once it is asked."""
+
+    def valid_value(self, value: str) -> bool:
+        return len(value) <= MAX_ANSWER and all(value.partition(BETWEEN))
 
 
 class ExampleForm(forms.Form):
@@ -31,6 +42,8 @@ class ExampleForm(forms.Form):
     quantity = forms.IntegerField(min_value=1, max_value=100_000)
     expected = forms.CharField(max_length=40, required=False)
     name = forms.CharField(max_length=120, required=False)
+    evidence_answers = AnswersField(required=False)
+    photo_count = forms.IntegerField(min_value=0, max_value=100_000, required=False)
 
 
 @require_safe
@@ -52,7 +65,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
     Fields: order_id, order_line_id, asked_at (ISO 8601 with its offset),
     reason (code or empty), resolution, quantity, expected (refusal code;
-    empty or "allowed" where it may come back), and optionally name and next.
+    empty or "allowed" where it may come back), and optionally
+    evidence_answers ("question:choice", one field for each), photo_count
+    (empty where it was not sent yet), name and next.
     """
     desk = editable_policy(request)
     form = ExampleForm(request.POST)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from returns.eligibility.decision import Decision
-from returns.eligibility.inputs import Inputs
+from returns.eligibility.inputs import Inputs, RequestFacts
 from returns.eligibility.moments import moment_text
 from returns.models import Replay, ReplayPart, ReplayStatus
 from returns.queries.deciding_versions import DecidingVersions
@@ -44,9 +44,18 @@ def _worded(replay: Replay, sample: FlipSample) -> list[dict[str, Any]]:
     for entry in drawn:
         inputs = Inputs.from_json(entry["inputs"])
         old, new = versions.judge(entry["version_id"]).explain(inputs), draft.explain(inputs)
-        flip = entry["flip"] | {"quantity": inputs.request.quantity}
+        flip = entry["flip"] | _rest_of(inputs.request)
         worded.append({"flip": flip, "old": _told(old), "new": _told(new)})
     return worded
+
+
+def _rest_of(request: RequestFacts) -> dict[str, Any]:
+    """What else was asked, so that the very question can be kept as an example."""
+    return {
+        "quantity": request.quantity,
+        "evidence_answers": list(request.evidence_answers or ()),
+        "photo_count": request.photo_count,
+    }
 
 
 def _told(decision: Decision) -> dict[str, Any]:

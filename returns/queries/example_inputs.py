@@ -19,7 +19,10 @@ from returns.queries.history import history_for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """`line` is a SKU or a position from 1 on, or empty for an only line; `reason` is a code or a label."""
+    """`line` is a SKU or a position from 1 on, or empty for an only line; `reason` is a code or a label.
+
+    `evidence_answers` and `photo_count` are as in RequestFacts.
+    """
 
     order_number: str
     line: str
@@ -27,6 +30,8 @@ class Asked:
     reason: str
     resolution: str
     quantity: int
+    evidence_answers: tuple[str, ...] | None = None
+    photo_count: int | None = None
 
 
 class CannotBeAsked(LookupError):
@@ -108,6 +113,8 @@ def _inputs(asked: Asked, rows: _Rows, policy: CompiledPolicy) -> Inputs | Canno
         quantity=asked.quantity,
         reason=reason,
         resolution=asked.resolution or None,
+        evidence_answers=asked.evidence_answers,
+        photo_count=asked.photo_count,
         history=history_for(policy=policy, order=order, at=asked.asked_at),
     )
 

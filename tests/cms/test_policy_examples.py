@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,16 +15,21 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import streamfield
 
+from cms.block_ids import with_ids
+from cms.examples import read_examples
+from cms.excuses import digest_of
 from cms.models import PolicyPage
 from cms.operations.add_example import CannotAdd, add_example
 from cms.publishing import EXCUSED, ExamplesFail
 from returns.models import Order, Role, StaffTask
 from tests.cms.conftest import Shop
-from tests.cms.editing import PUBLISH, edit_url, policy_form, rule
+from tests.cms.editing import PUBLISH, edit_url, evidence, policy_form, question, rule
 from tests.factories import NOW, make_order
 
 Fields = dict[str, Any]
 BROKEN = "Clearance may come back"
+# Of the example below under no rules at all, as the release before examples had evidence wrote it.
+DIGEST_BEFORE = "e61a52f228433dee09925371ef12d000fcc0e7478b6426701f0caf8c051ec2ab"
 
 
 @pytest.fixture
@@ -53,6 +59,15 @@ def form(*examples: Fields, ids: tuple[str, ...] = (), **more: Any) -> Fields:
     # A browser sends the ids of blocks that were there before.
     fields = policy_form(rule(), examples=stream, **more) | {"rules-0-id": "clearance"}
     return fields | ({"excused": list(ids)} if ids else {})
+
+
+def worn_or_not(*examples: Fields) -> Fields:
+    """Everybody sends a photo and says whether it was worn; what was worn stays sold."""
+    asked = evidence(question("Worn?", "Yes", "No", code="worn"), photos=1)
+    asks = rule(("evidence", asked), name="Asks")
+    worn = rule(name="Worn", conditions=[("evidence_answer", {"values": "worn:yes"})])
+    stream = streamfield([("example", each) for each in examples])
+    return policy_form(worn, asks, examples=stream)
 
 
 def broken(order: Order) -> Fields:
@@ -136,6 +151,75 @@ class TestAnExample:
         task = StaffTask.objects.get(store=shop.store)
         assert task.kind == StaffTask.Kind.POLICY_NOT_PUBLISHED
         assert "Clearance stays sold" in str(task.detail["cause"])
+
+
+class TestAnExampleWithEvidence:
+    """What the shopper answered, and how many photos came, are part of the question."""
+
+    @pytest.mark.parametrize(
+        "answer, photos, expected",
+        [
+            ("worn:yes", "1", "final_sale"),
+            ("worn:no", "1", "allowed"),
+            ("worn:no", "0", "evidence_missing"),
+            ("", "1", "evidence_missing"),
+            # Not sent yet: nothing is missing.
+            ("worn:no", "", "allowed"),
+            ("", "", "allowed"),
+        ],
+    )
+    def test_is_answered_by_them(
+        self, shop: Shop, order: Order, editor: Client, answer: str, photos: str, expected: str
+    ) -> None:
+        """The same order and the same rules, and another answer for each."""
+        asked = example(order, expected=expected) | {"evidence": answer, "photos": photos}
+
+        response = editor.post(edit_url(shop.page), worn_or_not(asked) | PUBLISH)
+
+        assert response.status_code == 302, response.context["form"].errors
+        assert len(shop.versions) == 2
+
+    def test_says_which_answers_there_are(self, shop: Shop, order: Order, editor: Client) -> None:
+        """A slip of the pen is no answer that nobody asks about."""
+        asked = example(order, expected="allowed") | {"evidence": "worn:maybe", "photos": "1"}
+
+        response = editor.post(edit_url(shop.page), worn_or_not(asked) | PUBLISH)
+
+        assert (
+            "No question has the answer “worn:maybe”. The answers are: worn:yes, worn:no."
+            in response.content.decode()
+        )
+        assert len(shop.versions) == 1
+
+    def test_says_that_nothing_is_asked(self, shop: Shop, order: Order, editor: Client) -> None:
+        """As long as no rule asks questions, nobody has answered one."""
+        response = editor.post(edit_url(shop.page), form(example(order) | {"evidence": "worn:yes"}) | PUBLISH)
+
+        assert "This policy asks no questions." in response.content.decode()
+
+    def test_refuses_more_photos_than_can_be_asked_for(
+        self, shop: Shop, order: Order, editor: Client
+    ) -> None:
+        """At the field."""
+        response = editor.post(edit_url(shop.page), worn_or_not(example(order) | {"photos": "11"}))
+
+        assert response.status_code == 200
+        assert "less than or equal to 10" in response.content.decode()
+
+    def test_that_was_kept_before_is_asked_as_before(self, shop: Shop, order: Order, editor: Client) -> None:
+        """Stored examples have neither field, and an excuse given for one stays good."""
+        stored = {**example(order), "asked_at": NOW.isoformat(), "quantity": 1}
+        page = shop.page
+        page.examples = with_ids([{"type": "example", "value": stored}])
+        page.save_revision()
+        (read,) = read_examples(shop.page.get_latest_revision_as_object().examples.get_prep_value())
+
+        assert (read.evidence_answers, read.photo_count) == (None, None)
+        # Computed by the release before.
+        assert (
+            digest_of(rules={}, example=replace(read, id="x", order_number="T-1", asked_at=NOW))
+            == DIGEST_BEFORE
+        )
 
 
 class TestAnExcuse:
@@ -246,6 +330,17 @@ class TestAddingAnExample:
         assert not shop.page.examples
         assert len(shop.versions) == 1
 
+    def test_keeps_the_evidence_of_the_decision(self, shop: Shop, order: Order, editor: Client) -> None:
+        """The answers one per line, and how many photos came; more than can be asked for are as many."""
+        url = reverse("cms_add_example")
+
+        editor.post(url, self.fields(order, evidence_answers=["worn:no", "box:yes"], photo_count=2))
+        editor.post(url, self.fields(order, photo_count=14))
+        editor.post(url, self.fields(order))
+
+        given = [(each["evidence"], each["photos"]) for each in self.added(shop)]
+        assert given == [("worn:no\nbox:yes", 2), ("", 10), ("", None)]
+
     def test_goes_back_to_where_it_was_asked(self, shop: Shop, order: Order, editor: Client) -> None:
         """But to no other site."""
         fields = self.fields(order)
@@ -261,6 +356,8 @@ class TestAddingAnExample:
             ({"quantity": 0}, "quantity:"),
             ({"asked_at": "yesterday"}, "asked_at:"),
             ({"order_line_id": 999_999}, "This store has no such order line."),
+            ({"evidence_answers": ["worn"]}, "evidence_answers:"),
+            ({"photo_count": -1}, "photo_count:"),
             ({"expected": "no_idea"}, "is no answer that an example can expect."),
         ],
     )

@@ -313,7 +313,8 @@ class TestTheButtonBesideACase:
     def test_keeps_the_case_as_an_example_of_the_policy(self, draft: Shop, editor: Client) -> None:
         """What the draft would say today is what it must say from then on."""
         replay = work_off(started(draft, editor))
-        case = page_of(draft, replay, editor).context["sample"][0]
+        sample = page_of(draft, replay, editor).context["sample"]
+        case = next(each for each in sample if each.was_asked)
         fields = asdict(case.example) | {"next": "/admin/"}
 
         response = editor.post(reverse("cms_add_example"), fields)
@@ -321,3 +322,28 @@ class TestTheButtonBesideACase:
         assert response["Location"] == "/admin/"
         examples = draft.page.get_latest_revision_as_object().examples
         assert [each.value["expected"] for each in examples] == ["outside_return_window"]
+        # The request had been sent, without a photo.
+        assert [(each.value["evidence"], each.value["photos"]) for each in examples] == [("", 0)]
+
+    def test_sends_what_the_shopper_had_answered(self, draft: Shop, editor: Client) -> None:
+        """One hidden field for each answer, and the number of photos."""
+        replay = work_off(started(draft, editor))
+        replay.sample[0]["flip"] |= {"evidence_answers": ["worn:no", "box:yes"], "photo_count": 2}
+        replay.save()
+
+        page = page_of(draft, replay, editor).content.decode()
+
+        for field in ('"evidence_answers" value="worn:no"', '"evidence_answers" value="box:yes"'):
+            assert f'<input type="hidden" name={field}>' in page
+        assert '<input type="hidden" name="photo_count" value="2">' in page
+
+    def test_is_there_for_replays_that_kept_no_evidence(self, draft: Shop, editor: Client) -> None:
+        """Those of the release before."""
+        replay = work_off(started(draft, editor))
+        for entry in replay.sample:
+            del entry["flip"]["evidence_answers"], entry["flip"]["photo_count"]
+        replay.save()
+
+        case = page_of(draft, replay, editor).context["sample"][0]
+
+        assert (list(case.example.evidence_answers), case.example.photo_count) == ([], "")
