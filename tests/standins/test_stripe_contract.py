@@ -181,7 +181,7 @@ class TestAuthorization:
 class TestPath:
     def test_is_an_endpoint(self, stand_in: StripeStandIn) -> None:
         """What is modelled later is refused until then, not guessed."""
-        reply = send(stand_in, "POST", "/v1/checkout/sessions")
+        reply = send(stand_in, "POST", "/v1/subscriptions")
 
         assert reply.status == 404
-        assert reply.error["message"].startswith("Unrecognized request URL (POST: /v1/checkout/sessions).")
+        assert reply.error["message"].startswith("Unrecognized request URL (POST: /v1/subscriptions).")

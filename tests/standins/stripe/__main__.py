@@ -31,6 +31,7 @@ def main() -> int:
 def _stand_in(options: argparse.Namespace) -> StandIn:
     return StandIn(
         state=options.state,
+        public_url=options.public_url,
         webhook_urls=options.webhook_url,
         webhook_secret=options.webhook_secret,
         redelivery_seconds=options.redelivery_seconds,
@@ -57,6 +58,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
     parser.add_argument("--state", help="SQLite file that keeps everything; memory without it")
+    parser.add_argument("--public-url", default="", help="where browsers reach it, if not at host and port")
     parser.add_argument("--webhook-url", action="append", default=[], help="may be given several times")
     parser.add_argument("--webhook-secret", default=WEBHOOK_SECRET)
     parser.add_argument("--redelivery-seconds", type=float, default=1.0, help="pause before the second try")

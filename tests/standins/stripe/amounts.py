@@ -14,3 +14,13 @@ def formatted(amount: int, currency: str) -> str:
         return f"{symbol}{amount:,}"
     whole, part = divmod(amount, 10**places)
     return f"{symbol}{whole:,}.{part:0{places}d}"
+
+
+# docs.stripe.com/currencies#minimum-and-maximum-charge-amounts, as far as the portal's shops need them.
+_SMALLEST = {"gbp": 30, "jpy": 50, "pln": 200, "sek": 300, "dkk": 250, "nok": 300, "czk": 1500}
+_SMALLEST |= dict.fromkeys(("aud", "cad", "chf", "eur", "nzd", "usd"), 50)
+
+
+def smallest_charge(currency: str) -> int:
+    """This will tell the least that can be charged, in minor units; one where no least is named."""
+    return _SMALLEST.get(currency, 1)

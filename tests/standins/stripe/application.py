@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from tests.standins.stripe import contract, errors, routes
 from tests.standins.stripe.confirmation import Decline
 from tests.standins.stripe.core import MAIN_ACCOUNT, Core
+from tests.standins.stripe.deadlines import strike_due
 from tests.standins.stripe.errors import Refusal
 from tests.standins.stripe.events import API_VERSION
 from tests.standins.stripe.expansion import finished
 from tests.standins.stripe.faults import Fault
 from tests.standins.stripe.idempotency import Claim, Keys
+from tests.standins.stripe.session_life import STRIKES
 from tests.standins.stripe.shapes import Answer, Call, Document, Request
 
 # A live key never belongs here; whoever sends one is about to take the stand-in for Stripe.
@@ -44,6 +46,7 @@ class Application:
 
     def answer(self, request: Request) -> Answer:
         """This will answer one request, with the headers that Stripe adds to every answer."""
+        strike_due(self.core, strikes=STRIKES)
         fault = self.core.faults.take_wire(request)
         try:
             answer = self._serve(request, fault)

@@ -1,6 +1,7 @@
-"""Stripe's test cards, as far as refunds, declines and holds need them (docs.stripe.com/testing).
+"""Stripe's test cards, as far as refunds, declines, kept cards and holds need them.
 
-A token such as `pm_card_visa` stands for a fresh payment method each time it is used.
+From docs.stripe.com/testing. A token such as `pm_card_visa` stands for a fresh payment method each time it is
+used. `pm_sepa_debit` is our own name for a bank debit, which Stripe makes from a test IBAN.
 """
 
 from dataclasses import dataclass
@@ -11,14 +12,21 @@ from tests.standins.stripe.shapes import Document
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """How a card behaves: what it answers to a charge, and what becomes of its refunds."""
+    """How a card behaves: what it answers to a charge, and what becomes of its refunds.
+
+    One that `needs_setup` is asked of the shopper until it was set up once; one that `can_be_kept` is saved
+    although its charges are declined.
+    """
 
     last4: str
     brand: str = "visa"
+    type: str = "card"
     decline_code: str | None = None
     message: str = "Your card was declined."
     code: str = "card_declined"
     needs_authentication: bool = False
+    needs_setup: bool = False
+    can_be_kept: bool = False
     refund_status: str = "succeeded"
     refund_then: str | None = None
 
@@ -29,6 +37,8 @@ CARDS = {
     "pm_card_pendingRefund": Card("7726", refund_status="pending", refund_then="succeeded"),
     "pm_card_refundFail": Card("5126", refund_then="failed"),
     "pm_card_authenticationRequired": Card("3184", needs_authentication=True),
+    "pm_card_authenticationRequiredOnSetup": Card("3155", needs_setup=True),
+    "pm_card_chargeCustomerFail": Card("0341", decline_code="generic_decline", can_be_kept=True),
     "pm_card_chargeDeclined": Card("0002", decline_code="generic_decline"),
     "pm_card_chargeDeclinedInsufficientFunds": Card(
         "9995", decline_code="insufficient_funds", message="Your card has insufficient funds."
@@ -38,6 +48,7 @@ CARDS = {
     ),
 }
 CARDS["pm_card_visa_chargeDeclined"] = CARDS["pm_card_chargeDeclined"]
+CARDS["pm_sepa_debit"] = Card("3000", brand="", type="sepa_debit")
 
 
 def behaviour(method: Document | None) -> Card:
@@ -56,27 +67,37 @@ def payment_method(
         "object": "payment_method",
         "allow_redisplay": "unspecified",
         "billing_details": billing_details(),
-        "card": {
-            "brand": card.brand,
-            "checks": {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"},
-            "country": "US",
-            "display_brand": card.brand,
-            "exp_month": 12,
-            "exp_year": 2034,
-            "funding": "credit",
-            "last4": card.last4,
-            "networks": {"available": [card.brand], "preferred": None},
-            "three_d_secure_usage": {"supported": True},
-            "wallet": None,
-        },
+        card.type: _card_facts(card) if card.type == "card" else debit_facts(card.last4),
         "created": created,
         "customer": customer,
         "customer_account": None,
         "livemode": False,
         "metadata": {},
-        "type": "card",
+        "type": card.type,
         "_card": token,
     }
+
+
+def _card_facts(card: Card) -> Document:
+    return {
+        "brand": card.brand,
+        "checks": {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"},
+        "country": "US",
+        "display_brand": card.brand,
+        "exp_month": 12,
+        "exp_year": 2034,
+        "funding": "credit",
+        "last4": card.last4,
+        "networks": {"available": [card.brand], "preferred": None},
+        "three_d_secure_usage": {"supported": True},
+        "wallet": None,
+    }
+
+
+def debit_facts(last4: str) -> Document:
+    """This will make what Stripe shows of a bank account that is debited."""
+    facts = dict.fromkeys(("bank_code", "branch_code", "fingerprint"))
+    return {**facts, "country": "DE", "last4": last4}
 
 
 def billing_details() -> Document:

@@ -7,6 +7,8 @@ from tests.standins.stripe.shapes import Document
 
 #: Cardholder-present online payments: seven days (docs.stripe.com/payments/place-a-hold-on-a-payment-method).
 HOLD_SECONDS = 7 * 24 * 60 * 60
+#: Visa, initiated by the merchant: 4 days and 18 hours (same page).
+VISA_OFF_SESSION_HOLD_SECONDS = (4 * 24 + 18) * 60 * 60
 #: Stripe fills a charge's balance transaction a moment after the confirmation.
 BOOKED_AFTER_SECONDS = 2
 
@@ -48,7 +50,7 @@ def charge_for(*, intent: Document, method: Document, created: int, id: str | No
         "paid": True,
         "payment_intent": intent["id"],
         "payment_method": method["id"],
-        "payment_method_details": {"card": _card_details(method), "type": "card"},
+        "payment_method_details": _method_details(method),
         "refunded": False,
         "status": "succeeded",
         "_card": method["_card"],
@@ -56,8 +58,14 @@ def charge_for(*, intent: Document, method: Document, created: int, id: str | No
     }
 
 
-def _card_details(method: Document) -> Document:
-    card = method["card"]
+def _method_details(method: Document) -> Document:
+    if method["type"] != "card":
+        facts = {**method[method["type"]], "expected_debit_date": None, "mandate": None}
+        return {method["type"]: facts, "type": method["type"]}
+    return {"card": _card_details(method["card"]), "type": "card"}
+
+
+def _card_details(card: Document) -> Document:
     return {
         "brand": card["brand"],
         "checks": card["checks"],
@@ -93,10 +101,14 @@ def decline(charge: Document, *, code: str, decline_code: str, message: str) -> 
     charge.update(status="failed", paid=False, failure_code=code, failure_message=message)
 
 
-def hold(charge: Document) -> None:
-    """This will turn a charge into a hold that can be captured until a given moment."""
+def hold(charge: Document, *, is_off_session: bool = False) -> int:
+    """This will turn a charge into a hold, and tell until when it can be captured."""
     details = charge["payment_method_details"]["card"]
-    details["capture_before"] = charge["created"] + HOLD_SECONDS
+    is_short = is_off_session and details["brand"] == "visa"
+    seconds = VISA_OFF_SESSION_HOLD_SECONDS if is_short else HOLD_SECONDS
+    capture_before = int(charge["created"] + seconds)
+    details["capture_before"] = capture_before
+    return capture_before
 
 
 def capture(charge: Document, *, amount: int, transaction: Document, visible_at: int | None) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import stripe
 
+from tests.standins.stripe.client_money import MoneyControls
 from tests.standins.stripe.core import WEBHOOK_SECRET
 from tests.standins.stripe.server import Server
 from tests.standins.stripe.shapes import Document
@@ -33,7 +34,7 @@ class SeededPayment:
     amount: int
 
 
-class StripeStandIn:
+class StripeStandIn(MoneyControls):
     """One running stand-in. Make it with `in_thread` or `in_process`, and close it."""
 
     api_key = "sk_test_standin"

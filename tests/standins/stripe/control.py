@@ -7,11 +7,14 @@ from typing import Any
 from tests.standins.stripe import charges, refund_life, refunds
 from tests.standins.stripe.application import Application
 from tests.standins.stripe.cards import CARDS
+from tests.standins.stripe.control_money import MoneyControl
 from tests.standins.stripe.core import MAIN_ACCOUNT, Core, Endpoint
+from tests.standins.stripe.deadlines import strike_due
 from tests.standins.stripe.deliveries import Delivery
 from tests.standins.stripe.faults import Fault, UnknownFault
 from tests.standins.stripe.refund_life import ForbiddenMove
 from tests.standins.stripe.seeding import SeedConflict, seed, seed_method
+from tests.standins.stripe.session_life import STRIKES
 from tests.standins.stripe.shapes import Answer, Call, Document
 from tests.standins.stripe.summary import summary
 from tests.standins.stripe.webhooks import Webhooks
@@ -31,7 +34,8 @@ class Control:
     def answer(self, *, method: str, path: str, body: Document) -> Answer:
         """This will do what a private path asks for; misuse is 400 with a sentence."""
         name = f"{method.lower()}_{path.removeprefix('/_standin/').replace('/', '_')}"
-        action: Callable[[Document], Any] | None = getattr(self, name, None)
+        money = MoneyControl(self.core)
+        action: Callable[[Document], Any] | None = getattr(self, name, None) or getattr(money, name, None)
         if action is None:
             return Answer(404, {"error": f"There is no private path {method} {path}."})
         try:
@@ -111,6 +115,7 @@ class Control:
         with self.core.store.transaction():
             offset = self.core.clock.advance(seconds=int(body["seconds"]))
             self.core.store.remember(name="clock_offset_seconds", value=str(offset))
+        strike_due(self.core, strikes=STRIKES)
         return self.get_health(body)
 
     def get_requests(self, body: Document) -> list[Document]:

@@ -19,6 +19,7 @@ class Core:
     clock: Clock
     faults: Faults
     settle_seconds: float | None = None
+    base_url: str = ""
     endpoints: "dict[str, Endpoint]" = field(default_factory=dict)
     wake: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)

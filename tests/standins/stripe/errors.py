@@ -5,7 +5,7 @@ Only four types go over the wire: api_error, card_error, idempotency_error and i
 `doc_url` comes only with a code.
 """
 
-from tests.standins.stripe.shapes import Answer, Document
+from tests.standins.stripe.shapes import Answer, Document, public
 
 
 class Refusal(Exception):
@@ -39,7 +39,10 @@ class Refusal(Exception):
 
     def answer(self, *, request_id: str) -> Answer:
         """This will render the refusal as the error body that goes over the wire."""
-        error: Document = {"message": self.message, "type": self.type, **self.extra}
+        extra = {
+            name: public(value) if isinstance(value, dict) else value for name, value in self.extra.items()
+        }
+        error: Document = {"message": self.message, "type": self.type, **extra}
         if self.code is not None:
             error["code"] = self.code
             error["doc_url"] = doc_url(self.code)

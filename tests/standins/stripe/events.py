@@ -10,6 +10,7 @@ from tests.standins.stripe.core import MAIN_ACCOUNT, Core
 from tests.standins.stripe.deliveries import queue
 from tests.standins.stripe.identifiers import new_id
 from tests.standins.stripe.shapes import Call, Document, public
+from tests.standins.stripe.showing import as_shown
 
 #: The library is generated for one version, and endpoints are created with it.
 API_VERSION = _ApiVersion.CURRENT
@@ -36,7 +37,7 @@ class Journal:
             queue(core=self.core, account=self.call.account, event=twin, fault=fault)
 
     def _event(self, type: str, subject: Document, previous: Document | None) -> Document:
-        data: Document = {"object": public(subject)}
+        data: Document = {"object": public(as_shown(subject, core=self.core))}
         if previous is not None:
             data["previous_attributes"] = previous
         event = {

@@ -1,9 +1,10 @@
 """`expand[]`: ids in an answer replaced by their objects (docs.stripe.com/api/expanding_objects)."""
 
-from tests.standins.stripe.confirmation import as_shown
 from tests.standins.stripe.core import Core
 from tests.standins.stripe.errors import invalid
+from tests.standins.stripe.sessions import items_of
 from tests.standins.stripe.shapes import Call, Document, public
+from tests.standins.stripe.showing import as_shown
 
 _KINDS = {
     "balance_transaction": "balance_transaction",
@@ -13,6 +14,7 @@ _KINDS = {
     "latest_charge": "charge",
     "payment_intent": "payment_intent",
     "payment_method": "payment_method",
+    "setup_intent": "setup_intent",
 }
 _DEEPEST = 4
 
@@ -32,7 +34,7 @@ def finished(*, core: Core, call: Call, document: Document) -> Document:
 def _shown(core: Core, document: Document) -> Document:
     if document["object"] == "list":
         return {**document, "data": [_shown(core, each) for each in document["data"]]}
-    return public(as_shown(document, now=core.clock.now()))
+    return public(as_shown(document, core=core))
 
 
 def _expand(core: Core, call: Call, node: Document, steps: list[str]) -> None:
@@ -43,6 +45,10 @@ def _expand(core: Core, call: Call, node: Document, steps: list[str]) -> None:
         return
     if node["object"] == "charge" and name == "refunds" and not rest:
         node["refunds"] = _refunds_of(core, call, node)
+        return
+    if node["object"] == "checkout.session" and name == "line_items" and not rest:
+        session = core.store.get(account=call.account, kind=node["object"], id=node["id"])
+        node["line_items"] = items_of(session)
         return
     if name not in _KINDS or name not in node:
         raise invalid(f"This property cannot be expanded ({name}).", param="expand")

@@ -1,6 +1,6 @@
 """Payment intents: created, confirmed, captured, canceled."""
 
-from tests.standins.stripe import charges
+from tests.standins.stripe import charges, deadlines
 from tests.standins.stripe.confirmation import confirm_intent
 from tests.standins.stripe.core import Core
 from tests.standins.stripe.errors import Refusal, invalid, missing, unmodelled
@@ -171,13 +171,22 @@ def capture(*, core: Core, call: Call) -> Document:
         description=charge["description"],
     )
     charges.capture(charge, amount=amount, transaction=transaction, visible_at=None)
+    deadlines.call_off(core=core, account=call.account, document=intent)
     intent.update(status="succeeded", amount_capturable=0, amount_received=amount)
     for document in (intent, charge):
         core.store.save(account=call.account, document=document)
     journal = Journal(core, call)
     journal.write("charge.captured", charge)
     journal.write("payment_intent.succeeded", intent)
+    _mark_session_paid(core, call, intent)
     return intent
+
+
+def _mark_session_paid(core: Core, call: Call, intent: Document) -> None:
+    if "_session" in intent:
+        session = core.store.get(account=call.account, kind="checkout.session", id=intent["_session"])
+        session["payment_status"] = "paid"
+        core.store.save(account=call.account, document=session)
 
 
 def _refuse_uncapturable(intent: Document) -> None:
@@ -223,8 +232,27 @@ def cancel(*, core: Core, call: Call) -> Document:
             "processing.",
             intent,
         )
+    _refuse_in_open_session(core, call, intent)
+    return give_up(core=core, call=call, intent=intent, reason=call.params.get("cancellation_reason"))
+
+
+def _refuse_in_open_session(core: Core, call: Call, intent: Document) -> None:
+    if "_session" not in intent:
+        return
+    session = core.store.get(account=call.account, kind="checkout.session", id=intent["_session"])
+    if session["status"] == "open":  # the rule is documented, the wording is ours
+        message = (
+            "You cannot cancel this PaymentIntent because it belongs to the Checkout Session "
+            f"{session['id']}. Expire the Checkout Session instead."
+        )
+        raise _unexpected_state(message, intent)
+
+
+def give_up(*, core: Core, call: Call, intent: Document, reason: str | None) -> Document:
+    """This will write a payment intent off and tell of it."""
     intent.update(status="canceled", canceled_at=core.clock.now(), amount_capturable=0, next_action=None)
-    intent["cancellation_reason"] = call.params.get("cancellation_reason")
+    intent["cancellation_reason"] = reason
+    deadlines.call_off(core=core, account=call.account, document=intent)
     core.store.save(account=call.account, document=intent)
     Journal(core, call).write("payment_intent.canceled", intent)
     return intent

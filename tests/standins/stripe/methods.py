@@ -3,7 +3,7 @@
 from tests.standins.stripe.cards import CARDS, payment_method
 from tests.standins.stripe.core import Core
 from tests.standins.stripe.errors import Refusal, missing
-from tests.standins.stripe.shapes import Call, Document
+from tests.standins.stripe.shapes import Call, Document, public
 
 
 def require_customer(*, core: Core, call: Call) -> None:
@@ -48,3 +48,33 @@ def refuse_strange_method(*, intent: Document, method: Document) -> None:
         param="payment_method",
         extra=extra,
     )
+
+
+def refuse_spent_method(method: Document) -> None:
+    """This will refuse a payment method that was used up: without a customer it is good for one payment."""
+    if method.get("_is_spent") and method["customer"] is None:
+        raise Refusal(
+            "The provided PaymentMethod was previously used with a PaymentIntent without Customer "
+            "attachment, shared with a connected account without Customer attachment, or was detached from a "
+            "Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it "
+            "to a Customer first.",
+            param="payment_method",
+        )
+
+
+def refuse_strange_setup(*, intent: Document, method: Document, is_stored: bool) -> None:
+    """This will refuse to keep a payment method that belongs to somebody else."""
+    owner, customer = method["customer"], intent["customer"]
+    if owner is None or owner == customer:
+        return
+    message = (
+        f"The payment method supplied ({method['id']}) belongs to the Customer {owner}. Please include the "
+        "Customer in the `customer` parameter on the SetupIntent."
+    )
+    if customer is not None:
+        message = (
+            f"The PaymentMethod {method['id']} does not belong to the Customer you supplied {customer}. "
+            "Please use this PaymentMethod with the Customer that it belongs to instead."
+        )
+    extra = {"setup_intent": public(intent)} if is_stored else {}
+    raise Refusal(message, param="payment_method", extra=extra)

@@ -11,6 +11,8 @@ from stripe.params._balance_transaction_list_params import BalanceTransactionLis
 from stripe.params._balance_transaction_retrieve_params import BalanceTransactionRetrieveParams
 from stripe.params._charge_list_params import ChargeListParams
 from stripe.params._charge_retrieve_params import ChargeRetrieveParams
+from stripe.params._customer_create_params import CustomerCreateParams
+from stripe.params._customer_retrieve_params import CustomerRetrieveParams
 from stripe.params._event_list_params import EventListParams
 from stripe.params._event_retrieve_params import EventRetrieveParams
 from stripe.params._payment_intent_cancel_params import PaymentIntentCancelParams
@@ -19,13 +21,35 @@ from stripe.params._payment_intent_confirm_params import PaymentIntentConfirmPar
 from stripe.params._payment_intent_create_params import PaymentIntentCreateParams
 from stripe.params._payment_intent_list_params import PaymentIntentListParams
 from stripe.params._payment_intent_retrieve_params import PaymentIntentRetrieveParams
+from stripe.params._payment_method_attach_params import PaymentMethodAttachParams
+from stripe.params._payment_method_detach_params import PaymentMethodDetachParams
+from stripe.params._payment_method_list_params import PaymentMethodListParams
+from stripe.params._payment_method_retrieve_params import PaymentMethodRetrieveParams
 from stripe.params._refund_cancel_params import RefundCancelParams
 from stripe.params._refund_create_params import RefundCreateParams
 from stripe.params._refund_list_params import RefundListParams
 from stripe.params._refund_retrieve_params import RefundRetrieveParams
 from stripe.params._refund_update_params import RefundUpdateParams
+from stripe.params._setup_intent_cancel_params import SetupIntentCancelParams
+from stripe.params._setup_intent_confirm_params import SetupIntentConfirmParams
+from stripe.params._setup_intent_create_params import SetupIntentCreateParams
+from stripe.params._setup_intent_list_params import SetupIntentListParams
+from stripe.params._setup_intent_retrieve_params import SetupIntentRetrieveParams
+from stripe.params.checkout._session_create_params import SessionCreateParams
+from stripe.params.checkout._session_expire_params import SessionExpireParams
+from stripe.params.checkout._session_line_item_list_params import SessionLineItemListParams
+from stripe.params.checkout._session_list_params import SessionListParams
+from stripe.params.checkout._session_retrieve_params import SessionRetrieveParams
 
-from tests.standins.stripe import intents, readings, refunds
+from tests.standins.stripe import (
+    customers,
+    intents,
+    payment_methods,
+    readings,
+    refunds,
+    sessions,
+    setup_intents,
+)
 from tests.standins.stripe.errors import unrecognized_url
 
 Handler = Callable[..., Any]
@@ -57,6 +81,22 @@ ROUTES = (
     _route("POST", "/v1/payment_intents/{id}/confirm", PaymentIntentConfirmParams, intents.confirm),
     _route("POST", "/v1/payment_intents/{id}/capture", PaymentIntentCaptureParams, intents.capture),
     _route("POST", "/v1/payment_intents/{id}/cancel", PaymentIntentCancelParams, intents.cancel),
+    _route("POST", "/v1/checkout/sessions", SessionCreateParams, sessions.create),
+    _route("GET", "/v1/checkout/sessions", SessionListParams, sessions.list_sessions),
+    _route("GET", "/v1/checkout/sessions/{id}", SessionRetrieveParams, sessions.retrieve),
+    _route("POST", "/v1/checkout/sessions/{id}/expire", SessionExpireParams, sessions.expire),
+    _route("GET", "/v1/checkout/sessions/{id}/line_items", SessionLineItemListParams, sessions.line_items),
+    _route("POST", "/v1/setup_intents", SetupIntentCreateParams, setup_intents.create),
+    _route("GET", "/v1/setup_intents", SetupIntentListParams, setup_intents.list_intents),
+    _route("GET", "/v1/setup_intents/{id}", SetupIntentRetrieveParams, setup_intents.retrieve),
+    _route("POST", "/v1/setup_intents/{id}/confirm", SetupIntentConfirmParams, setup_intents.confirm),
+    _route("POST", "/v1/setup_intents/{id}/cancel", SetupIntentCancelParams, setup_intents.cancel),
+    _route("POST", "/v1/customers", CustomerCreateParams, customers.create),
+    _route("GET", "/v1/customers/{id}", CustomerRetrieveParams, customers.retrieve),
+    _route("GET", "/v1/payment_methods", PaymentMethodListParams, payment_methods.list_methods),
+    _route("GET", "/v1/payment_methods/{id}", PaymentMethodRetrieveParams, payment_methods.retrieve),
+    _route("POST", "/v1/payment_methods/{id}/attach", PaymentMethodAttachParams, payment_methods.attach),
+    _route("POST", "/v1/payment_methods/{id}/detach", PaymentMethodDetachParams, payment_methods.detach),
     _route("GET", "/v1/charges", ChargeListParams, readings.list_charges),
     _route("GET", "/v1/charges/{id}", ChargeRetrieveParams, readings.charge),
     _route("GET", "/v1/events", EventListParams, readings.list_events),

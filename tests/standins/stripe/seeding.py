@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tests.standins.stripe import charges, intents
+from tests.standins.stripe import charges, customers, deadlines, intents
 from tests.standins.stripe.cards import payment_method
 from tests.standins.stripe.core import Core
 from tests.standins.stripe.identifiers import new_id
@@ -29,7 +29,7 @@ def seed(*, core: Core, account: str, payments: Iterable[Document]) -> list[Docu
             if payment.get("id") in known:
                 seeded.append(_unchanged(core, account, payment))
                 continue
-            documents = _documents(core, payment)
+            documents = _documents(core, account, payment)
             fresh.extend(documents)
             seeded.append(_summary(documents[0]))
             known.add(documents[0]["id"])
@@ -57,7 +57,7 @@ def _summary(intent: Document) -> Document:
     return {"payment_intent": intent["id"], "charge": intent["latest_charge"], "amount": intent["amount"]}
 
 
-def _documents(core: Core, payment: Document) -> list[Document]:
+def _documents(core: Core, account: str, payment: Document) -> list[Document]:
     created = payment.get("created", core.clock.now())
     if not isinstance(payment["amount"], int) or payment["amount"] <= 0:
         raise ValueError(f"A payment of {payment['amount']!r} minor units cannot be captured.")
@@ -76,7 +76,7 @@ def _documents(core: Core, payment: Document) -> list[Document]:
     documents = [intent, method, charge]
     intent.update(latest_charge=charge["id"], payment_method=method["id"])
     if not payment.get("captured", True):
-        charges.hold(charge)
+        deadlines.plan(core=core, account=account, document=intent, due_at=charges.hold(charge))
         intent.update(status="requires_capture", amount_capturable=intent["amount"], capture_method="manual")
         return documents
     documents.append(_captured(intent, charge))
@@ -103,17 +103,6 @@ def seed_method(*, core: Core, account: str, card: str, customer: str | None) ->
     method = payment_method(token=card, created=now, customer=customer, id=new_id("pm"))
     with core.store.transaction():
         if customer and core.store.find(account=account, kind="customer", id=customer) is None:
-            core.store.add(account=account, documents=[_customer(customer, now)])
+            core.store.add(account=account, documents=[customers.body(id=customer, created=now)])
         core.store.add(account=account, documents=[method])
     return {"payment_method": method["id"], "customer": customer}
-
-
-def _customer(id: str, created: int) -> Document:
-    return {
-        "id": id,
-        "object": "customer",
-        "created": created,
-        "email": None,
-        "livemode": False,
-        "metadata": {},
-    }

@@ -15,6 +15,7 @@ from tests.standins.stripe.errors import Refusal
 from tests.standins.stripe.forms import unfold
 from tests.standins.stripe.identifiers import new_id
 from tests.standins.stripe.shapes import Answer, Request
+from tests.standins.stripe.showing import PAY_PATH
 from tests.standins.stripe.stand_in import StandIn
 
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
@@ -49,6 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
             answer = self.server.stand_in.control.answer(
                 method=self.command, path=parts.path, body=json.loads(body or "{}")
             )
+        elif parts.path.startswith(PAY_PATH):
+            answer = self.server.stand_in.pages.answer(method=self.command, path=parts.path, body=body)
         else:
             answer = self._stripe_answer(parts.path, parts.query, body)
         self._send(answer)
@@ -69,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
         is_page = isinstance(answer.body, str)
         payload = answer.body.encode() if isinstance(answer.body, str) else json.dumps(answer.body).encode()
         self.send_response(answer.status)
-        self.send_header("Content-Type", "text/html" if is_page else "application/json")
+        self.send_header("Content-Type", "text/html; charset=utf-8" if is_page else "application/json")
         self.send_header("Content-Length", str(len(payload)))
         for name, value in answer.headers.items():
             self.send_header(name, value)
@@ -105,6 +108,7 @@ class Server(ThreadingHTTPServer):
         self._sockets: dict[socket.socket, int] = {}  # with the thread that serves each
         self._sockets_lock = threading.Lock()
         stand_in.control.refuse_connections = self.refuse_connections
+        stand_in.core.base_url = stand_in.core.base_url or self.url
 
     @property
     def url(self) -> str:

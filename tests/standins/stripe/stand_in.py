@@ -4,12 +4,14 @@ import threading
 import time
 from collections.abc import Sequence
 
-from tests.standins.stripe import deliveries, refund_life
+from tests.standins.stripe import deadlines, deliveries, refund_life
 from tests.standins.stripe.application import Application
 from tests.standins.stripe.clock import Clock
 from tests.standins.stripe.control import Control
 from tests.standins.stripe.core import WEBHOOK_SECRET, Core, Endpoint
 from tests.standins.stripe.faults import Faults
+from tests.standins.stripe.pages import Pages
+from tests.standins.stripe.session_life import STRIKES
 from tests.standins.stripe.store import Store
 from tests.standins.stripe.webhooks import Webhooks
 
@@ -23,6 +25,7 @@ class StandIn:
         self,
         *,
         state: str | None = None,
+        public_url: str = "",
         webhook_urls: Sequence[str] = (),
         webhook_secret: str = WEBHOOK_SECRET,
         redelivery_seconds: float = 1.0,
@@ -31,12 +34,13 @@ class StandIn:
     ) -> None:
         store = Store(path=state)
         clock = Clock(offset_seconds=int(store.setting("clock_offset_seconds") or 0))
-        self.core = Core(store, clock, Faults(), settle_seconds)
+        self.core = Core(store, clock, Faults(), settle_seconds, public_url)
         for number, url in enumerate(webhook_urls):
             name = f"webhook_{number}" if number else "default"
             self.core.endpoints[name] = Endpoint(name, url, (webhook_secret,))
         self.webhooks = Webhooks(self.core, redelivery_seconds=redelivery_seconds, is_paused=is_paused)
         self.application = Application(self.core)
+        self.pages = Pages(self.core)
         self.control = Control(self.core, self.application, self.webhooks, _cannot_refuse)
         self._thread = threading.Thread(target=self._work, name="stripe-stand-in", daemon=True)
 
@@ -56,6 +60,7 @@ class StandIn:
         while not self.core.closing.is_set():
             self.core.wake.clear()
             refund_life.settle_due(self.core)
+            deadlines.strike_due(self.core, strikes=STRIKES)
             self.webhooks.deliver_due()
             self.core.wake.wait(self._pause())
 

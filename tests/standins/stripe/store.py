@@ -39,9 +39,15 @@ CREATE INDEX IF NOT EXISTS deliveries_open ON deliveries (state, position);
 CREATE TABLE IF NOT EXISTS settlements (
     account TEXT NOT NULL, refund TEXT NOT NULL, due_at REAL NOT NULL, PRIMARY KEY (account, refund)
 );
+CREATE INDEX IF NOT EXISTS documents_by_id ON documents (kind, id);
+CREATE TABLE IF NOT EXISTS deadlines (
+    account TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, due_at INTEGER NOT NULL,
+    PRIMARY KEY (account, kind, id)
+);
+CREATE INDEX IF NOT EXISTS deadlines_by_moment ON deadlines (due_at);
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-_TABLES = ("documents", "saved_answers", "deliveries", "settlements", "settings")
+_TABLES = ("documents", "saved_answers", "deliveries", "settlements", "deadlines", "settings")
 
 
 class StateInUse(Exception):
@@ -143,6 +149,11 @@ class Store:
         if document is None:
             raise LookupError(f"There is no {kind} {id}.")
         return document
+
+    def account_of(self, *, kind: str, id: str) -> str | None:
+        """This will tell whose object it is; ids are unique among all accounts."""
+        rows = self.rows("SELECT account FROM documents WHERE kind = ? AND id = ?", kind, id)
+        return str(rows[0][0]) if rows else None
 
     def all(self, *, kind: str, account: str) -> list[Document]:
         """This will read every object of a kind, oldest first."""

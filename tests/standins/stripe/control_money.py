@@ -1,0 +1,70 @@
+"""More private endpoints: what shoppers, banks and Stripe itself do with money."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.standins.stripe import session_life
+from tests.standins.stripe.confirmation import Decline, finish_authentication
+from tests.standins.stripe.core import MAIN_ACCOUNT, Core
+from tests.standins.stripe.errors import Refusal
+from tests.standins.stripe.expansion import finished
+from tests.standins.stripe.shapes import Call, Document
+
+
+@dataclass(slots=True)
+class MoneyControl:
+    """Everything that moves money without the shop's asking."""
+
+    core: Core
+
+    def post_sessions_pay(self, body: Document) -> Document:
+        """The shopper pays a session; `answer` is what they tell their bank if it asks."""
+        account = self._account_of(body["session"])
+        target: dict[str, Any] = {"core": self.core, "account": account, "session_id": body["session"]}
+        try:
+            card, email = body.get("card", "pm_card_visa"), body.get("email", "shopper@example.com")
+            session = session_life.pay(**target, card=card, email=email)
+            if session["status"] == "open" and body.get("answer") is not None:
+                session = session_life.answer_bank(**target, is_confirmed=body["answer"] == "confirm")
+        except Refusal as refusal:
+            return {"error": refusal.message, "code": refusal.code}
+        return self._shown(account, session)
+
+    def post_authentications(self, body: Document) -> Document:
+        """The shopper answers their bank about a payment intent that has no page here."""
+        account = account_named(body)
+        with self.core.store.transaction():
+            intent = self.core.store.get(account=account, kind="payment_intent", id=body["payment_intent"])
+            if intent["status"] != "requires_action":
+                raise ValueError(f"No bank asks about {intent['id']}.")
+            call, is_confirmed = Call(account, intent["id"], {}), bool(body.get("is_confirmed", True))
+            try:
+                intent = finish_authentication(
+                    core=self.core, call=call, intent=intent, is_confirmed=is_confirmed
+                )
+            except Decline as decline:
+                return {"error": decline.message, "code": decline.code}
+            return self._shown(account, intent)
+
+    def post_debits(self, body: Document) -> Document:
+        """The bank answers a debit that waits."""
+        account = account_named(body)
+        is_paid = bool(body.get("is_paid", True))
+        intent = session_life.settle_debit(
+            core=self.core, account=account, payment_intent=body["payment_intent"], is_paid=is_paid
+        )
+        return self._shown(account, intent)
+
+    def _account_of(self, session_id: str) -> str:
+        account = self.core.store.account_of(kind="checkout.session", id=session_id)
+        if account is None:
+            raise LookupError(f"There is no session {session_id}.")
+        return account
+
+    def _shown(self, account: str, document: Document) -> Document:
+        return finished(core=self.core, call=Call(account, "", {}), document=document)
+
+
+def account_named(body: Document) -> str:
+    """This will tell whose objects a private call is about."""
+    return str(body.get("account") or MAIN_ACCOUNT)
