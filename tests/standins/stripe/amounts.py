@@ -9,11 +9,20 @@ _THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
 def formatted(amount: int, currency: str) -> str:
     """This will write minor units as a price; dollar and euro are recorded, the rest follows their form."""
     symbol = _SYMBOLS.get(currency, f"{currency.upper()} ")
-    places = 0 if currency in _ZERO_DECIMAL else 3 if currency in _THREE_DECIMAL else 2
+    places = _places(currency)
     if places == 0:
         return f"{symbol}{amount:,}"
     whole, part = divmod(amount, 10**places)
     return f"{symbol}{whole:,}.{part:0{places}d}"
+
+
+def whole_units(units: int, currency: str) -> int:
+    """This will write whole euro, yen or dinar in minor units."""
+    return int(units * 10 ** _places(currency))
+
+
+def _places(currency: str) -> int:
+    return 0 if currency in _ZERO_DECIMAL else 3 if currency in _THREE_DECIMAL else 2
 
 
 # docs.stripe.com/currencies#minimum-and-maximum-charge-amounts, as far as the portal's shops need them.

@@ -4,9 +4,10 @@ Authorization, rate limit, idempotency key, contract, execution. The effect and 
 are one transaction. Faults strike before or behind the effect.
 """
 
+import contextlib
+import json
 import re
-import threading
-from collections import deque
+import sqlite3
 from dataclasses import dataclass, field
 
 from tests.standins.stripe import contract, errors, routes
@@ -37,9 +38,7 @@ class Application:
     """Stripe's side of the API; the control endpoints are elsewhere."""
 
     core: Core
-    log: deque[Document] = field(default_factory=lambda: deque(maxlen=50_000))
     _keys: Keys = field(init=False)
-    _log_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self._keys = Keys(self.core)
@@ -118,11 +117,30 @@ class Application:
             "idempotency_key": request.header("Idempotency-Key"),
             "account": request.header("Stripe-Account") or MAIN_ACCOUNT,
             "status": answer.status,
+            "breach": _breach(request),
             "replayed": "Idempotent-Replayed" in answer.headers,
             "fault": fault.kind if fault else None,
         }
-        with self._log_lock:
-            self.log.append(line)
+        with contextlib.suppress(sqlite3.ProgrammingError):  # the state was closed while a slow answer waited
+            self.core.store.run("INSERT INTO requests (body) VALUES (?)", json.dumps(line))
+
+    def requests(self) -> list[Document]:
+        """This will give every request that arrived, oldest first; they are kept over a restart."""
+        rows = self.core.store.rows("SELECT body FROM requests ORDER BY seq")
+        return [json.loads(row[0]) for row in rows]
+
+    def forget_requests(self) -> None:
+        """This will empty the list of requests."""
+        self.core.store.run("DELETE FROM requests")
+
+
+def _breach(request: Request) -> str | None:
+    """What the library's types have against a request, whatever became of it otherwise."""
+    try:
+        contract.check(routes.find(method=request.method, path=request.path)[0].params, request.tree)
+    except Refusal as refusal:
+        return refusal.message
+    return None
 
 
 def _api_key(request: Request) -> str | None:

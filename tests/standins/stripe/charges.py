@@ -118,10 +118,33 @@ def capture(charge: Document, *, amount: int, transaction: Document, visible_at:
         charge["_booked_at"] = visible_at
 
 
+def fee(amount: int, currency: str, description: str) -> Document:
+    """This will make one part of what Stripe keeps of a row."""
+    known = {"amount": amount, "application": None, "currency": currency}
+    return {**known, "description": description, "type": "stripe_fee"}
+
+
+def _fees_of(core: Core, *, type: str, amount: int, currency: str) -> list[Document]:
+    """Stripe keeps its part of payments only, and does not give it back with a refund."""
+    terms = core.store.setting("processing_fees")
+    if terms is None or type not in ("charge", "payment"):
+        return []
+    percent_bp, fixed = (int(term) for term in terms.split())
+    return [fee(amount * percent_bp // 10_000 + fixed, currency, "Stripe processing fees")]
+
+
 def transaction_for(
-    *, type: str, amount: int, currency: str, source: str, description: str | None, created: int
+    *,
+    type: str,
+    amount: int,
+    currency: str,
+    source: str,
+    description: str | None,
+    created: int,
+    fees: list[Document],
 ) -> Document:
-    """This will make a row of the account's balance, without a fee."""
+    """This will make a row of the account's balance."""
+    kept = sum(each["amount"] for each in fees)
     return {
         "id": new_id("txn"),
         "object": "balance_transaction",
@@ -132,9 +155,9 @@ def transaction_for(
         "currency": currency,
         "description": description,
         "exchange_rate": None,
-        "fee": 0,
-        "fee_details": [],
-        "net": amount,
+        "fee": kept,
+        "fee_details": fees,
+        "net": amount - kept,
         "reporting_category": type,
         "source": source,
         "status": "available",
@@ -143,16 +166,25 @@ def transaction_for(
 
 
 def book(
-    *, core: Core, account: str, type: str, amount: int, subject: Document, description: str | None
+    *,
+    core: Core,
+    account: str,
+    type: str,
+    amount: int,
+    subject: Document,
+    description: str | None,
+    fees: list[Document] | None = None,
 ) -> Document:
-    """This will write a row of the balance for a charge or a refund."""
+    """This will write a row of the balance for what moved money; payments cost the fees that were set."""
+    currency = subject["currency"]
     transaction = transaction_for(
         type=type,
         amount=amount,
-        currency=subject["currency"],
+        currency=currency,
         source=subject["id"],
         description=description,
         created=core.clock.now(),
+        fees=_fees_of(core, type=type, amount=amount, currency=currency) if fees is None else fees,
     )
     core.store.add(account=account, documents=[transaction])
     return transaction
@@ -165,3 +197,15 @@ def unrefunded(charge: Document) -> int:
     careful side, because a merchant is never paid back twice here.
     """
     return int(charge["amount_captured"] - charge["amount_refunded"] - charge["_pending_refunds"])
+
+
+def row_type(charge: Document, *, kind: str) -> str:
+    """This will name a row of the balance: cards have charges and refunds, all others payments."""
+    if charge["payment_method_details"]["type"] == "card":
+        return kind
+    return {"charge": "payment", "refund": "payment_refund"}.get(kind, kind)
+
+
+def known_fees(core: Core, *, amount: int, currency: str) -> list[Document]:
+    """This will tell what Stripe keeps of a payment that was made before the story begins."""
+    return _fees_of(core, type="charge", amount=amount, currency=currency)

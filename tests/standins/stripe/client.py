@@ -181,10 +181,6 @@ class StripeStandIn(MoneyControls):
         body = {"payment_intent": payment_intent, "amount": amount}
         return dict(self._private("POST", "dashboard_refunds", **body))
 
-    def dispute(self, payment_intent: str) -> None:
-        """This will mark the charge as charged back."""
-        self._private("POST", "disputes", payment_intent=payment_intent)
-
     def refunds(self, *, payment_intent: str | None = None, account: str | None = None) -> list[Document]:
         """This will give every refund, oldest first."""
         found = self._private("GET", "refunds", account=account)

@@ -41,3 +41,35 @@ class MoneyControls:
         """This will let the bank answer a debit (`pm_sepa_debit`) now; by itself it pays after five days."""
         body = {"payment_intent": payment_intent, "is_paid": is_paid, "account": account}
         return dict(self._private("POST", "debits", **body))
+
+    def dispute(
+        self,
+        payment_intent: str,
+        *,
+        amount: int | None = None,
+        reason: str = "fraudulent",
+        is_inquiry: bool = False,
+        account: str | None = None,
+    ) -> Document:
+        """This will let the bank dispute a payment's charge; an inquiry takes no money."""
+        body = {"payment_intent": payment_intent, "amount": amount, "reason": reason}
+        return dict(self._private("POST", "disputes", is_inquiry=is_inquiry, account=account, **body))
+
+    def close_dispute(self, dispute: str, *, status: str, account: str | None = None) -> Document:
+        """This will end a dispute: `won` or `lost`, an inquiry `warning_closed`."""
+        return dict(self._private("POST", "disputes/close", dispute=dispute, status=status, account=account))
+
+    def pay_out(self, *, currency: str = "eur", account: str | None = None) -> Document:
+        """This will pay out all that waits on the balance, with `payout.reconciliation_completed`."""
+        return dict(self._private("POST", "payouts", currency=currency, account=account))
+
+    def set_fees(self, *, percent_bp: int, fixed: int) -> None:
+        """This will let Stripe keep basis points and a fixed part of each payment from now on."""
+        self._private("POST", "fees", percent_bp=percent_bp, fixed=fixed)
+
+    def audit(self) -> Document:
+        """This will judge every request since `clear_requests`; `findings` should be empty (k01, k02).
+
+        `requests` counts all, `money` those that can move money or begin to; a finding is a sentence.
+        """
+        return dict(self._private("GET", "audit"))

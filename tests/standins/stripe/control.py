@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.standins.stripe import charges, refund_life, refunds
 from tests.standins.stripe.application import Application
+from tests.standins.stripe.audit import audit
 from tests.standins.stripe.cards import CARDS
 from tests.standins.stripe.control_money import MoneyControl
 from tests.standins.stripe.core import MAIN_ACCOUNT, Core, Endpoint
@@ -93,14 +94,6 @@ class Control:
             params = {"metadata": body.get("metadata", {}), "reason": body.get("reason")}
             return refunds.issue(core=self.core, call=Call(account, "", params), charge=charge, amount=amount)
 
-    def post_disputes(self, body: Document) -> Document:
-        account = _account(body)
-        with self.core.store.transaction():
-            charge = self._charge(account, body["payment_intent"])
-            charge["disputed"] = body.get("disputed", True)
-            self.core.store.save(account=account, document=charge)
-        return {"charge": charge["id"], "disputed": charge["disputed"]}
-
     def _charge(self, account: str, payment_intent: str) -> Document:
         intent = self.core.store.get(account=account, kind="payment_intent", id=payment_intent)
         return self.core.store.get(account=account, kind="charge", id=intent["latest_charge"])
@@ -119,10 +112,13 @@ class Control:
         return self.get_health(body)
 
     def get_requests(self, body: Document) -> list[Document]:
-        return list(self.application.log)
+        return self.application.requests()
+
+    def get_audit(self, body: Document) -> Document:
+        return audit(self.application.requests())
 
     def delete_requests(self, body: Document) -> None:
-        self.application.log.clear()
+        self.application.forget_requests()
 
     def post_endpoints(self, body: Document) -> None:
         name = body.get("name", "default")
@@ -155,7 +151,6 @@ class Control:
         self.core.faults.clear()
         self.core.clock.reset()
         self.core.store.clear()
-        self.application.log.clear()
 
 
 def _account(body: Document) -> str:

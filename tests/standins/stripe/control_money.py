@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.standins.stripe import session_life
+from tests.standins.stripe import disputes, payouts, session_life
 from tests.standins.stripe.confirmation import Decline, finish_authentication
 from tests.standins.stripe.core import MAIN_ACCOUNT, Core
 from tests.standins.stripe.errors import Refusal
@@ -54,6 +54,45 @@ class MoneyControl:
             core=self.core, account=account, payment_intent=body["payment_intent"], is_paid=is_paid
         )
         return self._shown(account, intent)
+
+    def post_disputes(self, body: Document) -> Document:
+        """A bank disputes the charge of a payment."""
+        account = account_named(body)
+        with self.core.store.transaction():
+            intent = self.core.store.get(account=account, kind="payment_intent", id=body["payment_intent"])
+            charge = self.core.store.get(account=account, kind="charge", id=intent["latest_charge"])
+            dispute = disputes.open_dispute(
+                core=self.core,
+                call=Call(account, "", {}),
+                charge=charge,
+                amount=body.get("amount"),
+                reason=body.get("reason") or "fraudulent",
+                is_inquiry=bool(body.get("is_inquiry")),
+            )
+            return self._shown(account, dispute)
+
+    def post_disputes_close(self, body: Document) -> Document:
+        """The bank decides."""
+        account = account_named(body)
+        with self.core.store.transaction():
+            dispute = self.core.store.get(account=account, kind="dispute", id=body["dispute"])
+            closed = disputes.close_dispute(
+                core=self.core, call=Call(account, "", {}), dispute=dispute, status=body["status"]
+            )
+            return self._shown(account, closed)
+
+    def post_payouts(self, body: Document) -> Document:
+        """Stripe pays out what waits."""
+        account = account_named(body)
+        with self.core.store.transaction():
+            call = Call(account, "", {})
+            payout = payouts.pay_out(core=self.core, call=call, currency=body.get("currency") or "eur")
+            return self._shown(account, payout)
+
+    def post_fees(self, body: Document) -> None:
+        """From now on Stripe keeps so much of each payment."""
+        terms = f"{int(body['percent_bp'])} {int(body['fixed'])}"
+        self.core.store.remember(name="processing_fees", value=terms)
 
     def _account_of(self, session_id: str) -> str:
         account = self.core.store.account_of(kind="checkout.session", id=session_id)

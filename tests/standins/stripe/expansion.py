@@ -10,6 +10,7 @@ _KINDS = {
     "balance_transaction": "balance_transaction",
     "charge": "charge",
     "customer": "customer",
+    "dispute": "dispute",
     "failure_balance_transaction": "balance_transaction",
     "latest_charge": "charge",
     "payment_intent": "payment_intent",

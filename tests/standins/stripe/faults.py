@@ -23,7 +23,10 @@ WIRE = (
     "unauthorized",  # 401, as after a key was revoked
     "slow",  # `seconds` pass before the effect or (`after`) between effect and answer
 )
-OUTCOME = ("refund_outcome",)
+OUTCOME = (
+    "refund_outcome",  # what the refund begins as and what becomes of it
+    "dispute_opens",  # a dispute opens just then: the refund is accepted (`status`) and fails when settled
+)
 EVENT = (
     "event_repeated",  # one event object, delivered twice
     "event_doubled",  # two event objects for one change

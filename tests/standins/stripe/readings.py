@@ -31,7 +31,19 @@ def balance_transaction(*, core: Core, call: Call) -> Document:
 def list_balance_transactions(*, core: Core, call: Call) -> Document:
     """This will list the rows of the balance, the newest first."""
     url = "/v1/balance_transactions"
-    return page(core=core, call=call, kind="balance_transaction", url=url, filters=("source", "type"))
+    return page(
+        core=core,
+        call=call,
+        kind="balance_transaction",
+        url=url,
+        filters=("source", "type"),
+        more=_row_filters(call.params),
+    )
+
+
+def _row_filters(params: Document) -> list[tuple[str, Any]]:
+    names = {"currency": "$.currency", "payout": "$._payout"}
+    return [(f"json_extract(body, '{names[name]}') = ?", params[name]) for name in names if name in params]
 
 
 def _read(core: Core, call: Call, *, kind: str, param: str) -> Document:

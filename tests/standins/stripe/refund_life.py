@@ -50,7 +50,9 @@ class _Change:
 
     def _move_money(self, before: str, status: str, reason: str | None) -> None:
         if status == "succeeded":
-            self.refund["balance_transaction"] = self._book("refund", -self.refund["amount"])
+            self.refund["balance_transaction"] = self._book(
+                charges.row_type(self.charge, kind="refund"), -self.refund["amount"]
+            )
             self._add_refunded(self.refund["amount"])
         if status == "failed":
             self.refund["failure_reason"] = reason or "unknown"

@@ -6,6 +6,7 @@ from tests.standins.stripe import charges
 from tests.standins.stripe.amounts import formatted
 from tests.standins.stripe.cards import CARDS
 from tests.standins.stripe.core import Core
+from tests.standins.stripe.disputes import open_dispute, refuse_disputed
 from tests.standins.stripe.errors import Refusal, below_minimum, invalid, missing, unmodelled
 from tests.standins.stripe.events import Journal
 from tests.standins.stripe.faults import Fault
@@ -24,9 +25,13 @@ def create(*, core: Core, call: Call) -> Document:
     _refuse_odd_params(call.params)
     charge = _charge_of(core, call)
     _refuse_unrefundable(charge)
+    refuse_disputed(core=core, call=call, charge=charge)
     amount = _amount_of(call.params, charge)
     fault = core.faults.take_outcome(call.params)
-    return issue(core=core, call=call, charge=charge, amount=amount, fault=fault)
+    refund = issue(core=core, call=call, charge=charge, amount=amount, fault=fault)
+    if fault is not None and fault.kind == "dispute_opens":
+        open_dispute(core=core, call=call, charge=charge, amount=None, reason="fraudulent", is_inquiry=False)
+    return refund
 
 
 def _refuse_odd_params(params: Document) -> None:
@@ -58,7 +63,7 @@ def _charge_of(core: Core, call: Call) -> Document:
 
 
 def _refuse_unrefundable(charge: Document) -> None:
-    if charge["status"] == "failed":
+    if charge["status"] != "succeeded":
         raise _no_successful_charge(charge["payment_intent"])
     if not charge["captured"]:
         raise Refusal(
@@ -66,9 +71,6 @@ def _refuse_unrefundable(charge: Document) -> None:
             "cancel the PaymentIntent to reverse the authorization instead of refunding the Charge directly. "
             "For more information, see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
         )
-    if charge["disputed"]:
-        message = f"Charge {charge['id']} has been charged back; cannot issue a refund."
-        raise Refusal(message, code="charge_disputed")
 
 
 def _no_successful_charge(payment_intent: str) -> Refusal:
@@ -105,11 +107,6 @@ def issue(*, core: Core, call: Call, charge: Document, amount: int, fault: Fault
 
 def _body(core: Core, call: Call, charge: Document, amount: int) -> Document:
     """The recorded form: what has no value is absent, and there is no livemode."""
-    reference = {
-        "reference_status": "pending",
-        "reference_type": "acquirer_reference_number",
-        "type": "refund",
-    }
     refund: Document = {
         "id": new_id("re"),
         "object": "refund",
@@ -120,7 +117,7 @@ def _body(core: Core, call: Call, charge: Document, amount: int) -> Document:
         "currency": charge["currency"],
         "customer": charge["customer"],
         "customer_account": None,
-        "destination_details": {"card": reference, "type": "card"},
+        "destination_details": _destination(charge),
         "metadata": merged({}, call.params.get("metadata")),
         "payment_intent": charge["payment_intent"],
         "payment_method": charge["payment_method"],
@@ -135,11 +132,25 @@ def _body(core: Core, call: Call, charge: Document, amount: int) -> Document:
     return refund
 
 
+def _destination(charge: Document) -> Document:
+    if charge["payment_method_details"]["type"] != "card":
+        transfer = {"reference": None, "reference_status": "pending"}
+        return {"eu_bank_transfer": transfer, "type": "eu_bank_transfer"}
+    reference = {
+        "reference_status": "pending",
+        "reference_type": "acquirer_reference_number",
+        "type": "refund",
+    }
+    return {"card": reference, "type": "card"}
+
+
 def _begin(refund: Document, fault: Fault | None, status: str, then: str | None) -> None:
     """A fault decides over the card what the refund begins as and what becomes of it."""
     refund["status"] = fault.status if fault else status
     refund["_then"] = fault.then if fault else then
     refund["_then_reason"] = (fault.then_reason if fault else None) or "expired_or_canceled_card"
+    if fault and fault.kind == "dispute_opens":
+        refund.update(_then="failed", _then_reason="charge_for_pending_refund_disputed")
     if refund["status"] == "failed":
         refund["failure_reason"] = (fault.reason if fault else None) or "unknown"
     show_as_waiting(refund, pending_reason=fault.pending_reason if fault else "processing")
@@ -149,7 +160,7 @@ def _book(core: Core, account: str, charge: Document, refund: Document) -> None:
     transaction = charges.book(
         core=core,
         account=account,
-        type="refund",
+        type=charges.row_type(charge, kind="refund"),
         amount=-refund["amount"],
         subject=refund,
         description=f"REFUND FOR CHARGE ({charge['description']})"

@@ -13,6 +13,9 @@ from stripe.params._charge_list_params import ChargeListParams
 from stripe.params._charge_retrieve_params import ChargeRetrieveParams
 from stripe.params._customer_create_params import CustomerCreateParams
 from stripe.params._customer_retrieve_params import CustomerRetrieveParams
+from stripe.params._dispute_close_params import DisputeCloseParams
+from stripe.params._dispute_list_params import DisputeListParams
+from stripe.params._dispute_retrieve_params import DisputeRetrieveParams
 from stripe.params._event_list_params import EventListParams
 from stripe.params._event_retrieve_params import EventRetrieveParams
 from stripe.params._payment_intent_cancel_params import PaymentIntentCancelParams
@@ -25,6 +28,8 @@ from stripe.params._payment_method_attach_params import PaymentMethodAttachParam
 from stripe.params._payment_method_detach_params import PaymentMethodDetachParams
 from stripe.params._payment_method_list_params import PaymentMethodListParams
 from stripe.params._payment_method_retrieve_params import PaymentMethodRetrieveParams
+from stripe.params._payout_list_params import PayoutListParams
+from stripe.params._payout_retrieve_params import PayoutRetrieveParams
 from stripe.params._refund_cancel_params import RefundCancelParams
 from stripe.params._refund_create_params import RefundCreateParams
 from stripe.params._refund_list_params import RefundListParams
@@ -43,8 +48,10 @@ from stripe.params.checkout._session_retrieve_params import SessionRetrieveParam
 
 from tests.standins.stripe import (
     customers,
+    disputes,
     intents,
     payment_methods,
+    payouts,
     readings,
     refunds,
     sessions,
@@ -97,6 +104,11 @@ ROUTES = (
     _route("GET", "/v1/payment_methods/{id}", PaymentMethodRetrieveParams, payment_methods.retrieve),
     _route("POST", "/v1/payment_methods/{id}/attach", PaymentMethodAttachParams, payment_methods.attach),
     _route("POST", "/v1/payment_methods/{id}/detach", PaymentMethodDetachParams, payment_methods.detach),
+    _route("GET", "/v1/disputes", DisputeListParams, disputes.list_disputes),
+    _route("GET", "/v1/disputes/{id}", DisputeRetrieveParams, disputes.retrieve),
+    _route("POST", "/v1/disputes/{id}/close", DisputeCloseParams, disputes.close),
+    _route("GET", "/v1/payouts", PayoutListParams, payouts.list_payouts),
+    _route("GET", "/v1/payouts/{id}", PayoutRetrieveParams, payouts.retrieve),
     _route("GET", "/v1/charges", ChargeListParams, readings.list_charges),
     _route("GET", "/v1/charges/{id}", ChargeRetrieveParams, readings.charge),
     _route("GET", "/v1/events", EventListParams, readings.list_events),

@@ -79,18 +79,19 @@ def _documents(core: Core, account: str, payment: Document) -> list[Document]:
         deadlines.plan(core=core, account=account, document=intent, due_at=charges.hold(charge))
         intent.update(status="requires_capture", amount_capturable=intent["amount"], capture_method="manual")
         return documents
-    documents.append(_captured(intent, charge))
+    documents.append(_captured(core, intent, charge))
     return documents
 
 
-def _captured(intent: Document, charge: Document) -> Document:
+def _captured(core: Core, intent: Document, charge: Document) -> Document:
     transaction = charges.transaction_for(
-        type="charge",
+        type=charges.row_type(charge, kind="charge"),
         amount=charge["amount"],
         currency=charge["currency"],
         source=charge["id"],
         description=charge["description"],
         created=charge["created"],
+        fees=charges.known_fees(core, amount=charge["amount"], currency=charge["currency"]),
     )
     charges.capture(charge, amount=charge["amount"], transaction=transaction, visible_at=None)
     intent.update(status="succeeded", amount_received=intent["amount"])

@@ -39,6 +39,7 @@ CREATE INDEX IF NOT EXISTS deliveries_open ON deliveries (state, position);
 CREATE TABLE IF NOT EXISTS settlements (
     account TEXT NOT NULL, refund TEXT NOT NULL, due_at REAL NOT NULL, PRIMARY KEY (account, refund)
 );
+CREATE TABLE IF NOT EXISTS requests (seq INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS documents_by_id ON documents (kind, id);
 CREATE TABLE IF NOT EXISTS deadlines (
     account TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, due_at INTEGER NOT NULL,
@@ -47,7 +48,7 @@ CREATE TABLE IF NOT EXISTS deadlines (
 CREATE INDEX IF NOT EXISTS deadlines_by_moment ON deadlines (due_at);
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-_TABLES = ("documents", "saved_answers", "deliveries", "settlements", "deadlines", "settings")
+_TABLES = ("documents", "saved_answers", "deliveries", "settlements", "deadlines", "requests", "settings")
 
 
 class StateInUse(Exception):
