@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import stripe
 
+from tests.standins.checkout import asked
 from tests.standins.receiver import Receiver, listening
 from tests.standins.stripe import StripeStandIn
 
@@ -34,3 +35,9 @@ def refund(stand_in: StripeStandIn, client: stripe.StripeClient) -> Callable[[],
     """A refund of one euro, each time it is called."""
     paid = stand_in.seed_payment(amount=100_000)
     return lambda: client.v1.refunds.create({"charge": paid.charge, "amount": 100})
+
+
+@pytest.fixture
+def opened(client: stripe.StripeClient) -> stripe.checkout.Session:
+    """A session that waits for its shopper."""
+    return client.v1.checkout.sessions.create(asked())

@@ -151,7 +151,7 @@ class TestParameter:
         """Stripe would know it; to ignore it would let a wrong payment look right."""
         paid = stand_in.seed_payment(amount=1000)
 
-        reply = send(stand_in, "POST", "/v1/refunds", {"charge": paid.charge, "reverse_transfer": "true"})
+        reply = send(stand_in, "POST", "/v1/refunds", {"charge": paid.charge, "origin": "customer_balance"})
 
         assert reply.status == 400
         assert "does not model" in reply.error["message"]

@@ -133,6 +133,7 @@ class TestObject:
     def test_belongs_to_one_account(self, stand_in: StripeStandIn) -> None:
         """Another connected account does not see it."""
         stand_in.seed_payments([{"id": "pi_1", "amount": 1000, "currency": "eur"}], account="acct_one")
+        stand_in.connect("acct_two")
         one, two = (stand_in.stripe_client(account=name) for name in ("acct_one", "acct_two"))
 
         one.v1.refunds.create({"payment_intent": "pi_1"})

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tests.standins.stripe import contract, errors, routes
 from tests.standins.stripe.confirmation import Decline
+from tests.standins.stripe.connect import refuse_strange_account
 from tests.standins.stripe.core import MAIN_ACCOUNT, Core
 from tests.standins.stripe.deadlines import strike_due
 from tests.standins.stripe.errors import Refusal
@@ -65,6 +66,7 @@ class Application:
 
     def _serve(self, request: Request, fault: Fault | None) -> Answer:
         account = _account(request)
+        refuse_strange_account(core=self.core, account=account, key=_api_key(request) or "")
         if (early := _strike_before(request, fault)) is not None:
             return early
         route, target = routes.find(method=request.method, path=request.path)

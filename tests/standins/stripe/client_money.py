@@ -73,3 +73,7 @@ class MoneyControls:
         `requests` counts all, `money` those that can move money or begin to; a finding is a sentence.
         """
         return dict(self._private("GET", "audit"))
+
+    def connect(self, account: str) -> None:
+        """This will connect a merchant's account; seeding a payment on one does so too, others are 403."""
+        self._private("POST", "accounts", account=account)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tests.standins.stripe import charges, deadlines
 from tests.standins.stripe.cards import Card, behaviour
+from tests.standins.stripe.connect import pass_on
 from tests.standins.stripe.core import Core
 from tests.standins.stripe.errors import Refusal, doc_url
 from tests.standins.stripe.events import Journal
@@ -112,6 +113,7 @@ class _Attempt:
         is_async = self.intent["capture_method"] == "automatic_async"
         visible_at = self.core.clock.now() + charges.BOOKED_AFTER_SECONDS if is_async else None
         charges.capture(charge, amount=charge["amount"], transaction=transaction, visible_at=visible_at)
+        pass_on(core=self.core, account=self.call.account, intent=self.intent, charge=charge)
         self.intent["amount_received"] = charge["amount"]
         return self._finish(charge, status="succeeded", event="payment_intent.succeeded")
 

@@ -8,6 +8,7 @@ from tests.standins.stripe import charges, refund_life, refunds
 from tests.standins.stripe.application import Application
 from tests.standins.stripe.audit import audit
 from tests.standins.stripe.cards import CARDS
+from tests.standins.stripe.connect import connect
 from tests.standins.stripe.control_money import MoneyControl
 from tests.standins.stripe.core import MAIN_ACCOUNT, Core, Endpoint
 from tests.standins.stripe.deadlines import strike_due
@@ -50,6 +51,7 @@ class Control:
         return {"now": self.core.clock.now(), "offset_seconds": self.core.clock.offset_seconds}
 
     def post_payment_intents(self, body: Document) -> list[Document]:
+        connect(core=self.core, account=_account(body))
         return seed(core=self.core, account=_account(body), payments=body["payments"])
 
     def post_payment_methods(self, body: Document) -> Document:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.standins.stripe import disputes, payouts, session_life
 from tests.standins.stripe.confirmation import Decline, finish_authentication
+from tests.standins.stripe.connect import connect
 from tests.standins.stripe.core import MAIN_ACCOUNT, Core
 from tests.standins.stripe.errors import Refusal
 from tests.standins.stripe.expansion import finished
@@ -88,6 +89,10 @@ class MoneyControl:
             call = Call(account, "", {})
             payout = payouts.pay_out(core=self.core, call=call, currency=body.get("currency") or "eur")
             return self._shown(account, payout)
+
+    def post_accounts(self, body: Document) -> None:
+        """A merchant's account is connected to the platform."""
+        connect(core=self.core, account=str(body["account"]))
 
     def post_fees(self, body: Document) -> None:
         """From now on Stripe keeps so much of each payment."""

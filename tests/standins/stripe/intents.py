@@ -2,6 +2,7 @@
 
 from tests.standins.stripe import charges, deadlines
 from tests.standins.stripe.confirmation import confirm_intent
+from tests.standins.stripe.connect import check_terms, pass_on
 from tests.standins.stripe.core import Core
 from tests.standins.stripe.errors import Refusal, invalid, missing, unmodelled
 from tests.standins.stripe.events import Journal
@@ -22,12 +23,13 @@ _KEPT = (
     "statement_descriptor",
     "statement_descriptor_suffix",
 )
+_TERMS = ("application_fee_amount", "on_behalf_of", "transfer_data", "transfer_group")
 _CREATE = frozenset(
     (
         *_KEPT,
         *("allowed_payment_method_types", "amount", "automatic_payment_methods", "confirm", "currency"),
         *("customer", "error_on_requires_action", "expand", "metadata", "off_session", "payment_method"),
-        "return_url",
+        *("application_fee_amount", "on_behalf_of", "return_url", "transfer_data", "transfer_group"),
     )
 )
 _CONFIRM = frozenset(
@@ -47,6 +49,7 @@ def create(*, core: Core, call: Call) -> Document:
     """This will make a payment intent, and confirm it when asked to."""
     _refuse_unmodelled(call.params, _CREATE)
     _refuse_amount(call.params)
+    check_terms(core=core, call=call, params=call.params, amount=call.params["amount"])
     require_customer(core=core, call=call)
     method = named_method(core=core, call=call)
     intent = body(
@@ -56,7 +59,7 @@ def create(*, core: Core, call: Call) -> Document:
         created=core.clock.now(),
     )
     intent["metadata"] = merged({}, call.params.get("metadata"))
-    intent.update({name: call.params[name] for name in _KEPT if name in call.params})
+    intent.update({name: call.params[name] for name in (*_KEPT, *_TERMS) if name in call.params})
     if method is not None:
         intent.update(payment_method=method["id"], status="requires_confirmation")
     core.store.add(account=call.account, documents=[intent])
@@ -171,6 +174,7 @@ def capture(*, core: Core, call: Call) -> Document:
         description=charge["description"],
     )
     charges.capture(charge, amount=amount, transaction=transaction, visible_at=None)
+    pass_on(core=core, account=call.account, intent=intent, charge=charge)
     deadlines.call_off(core=core, account=call.account, document=intent)
     intent.update(status="succeeded", amount_capturable=0, amount_received=amount)
     for document in (intent, charge):

@@ -5,6 +5,7 @@ A hold that runs out makes no refund and no `charge.refunded`; the intent is can
 """
 
 from tests.standins.stripe import charges, deadlines, intents
+from tests.standins.stripe.connect import pass_on
 from tests.standins.stripe.core import Core
 from tests.standins.stripe.errors import doc_url
 from tests.standins.stripe.events import Journal
@@ -36,6 +37,7 @@ def settle_debit(*, core: Core, call: Call, intent: Document, is_paid: bool) -> 
     deadlines.call_off(core=core, account=call.account, document=intent)
     if is_paid:
         charge.update(status="succeeded", paid=True)
+        pass_on(core=core, account=call.account, intent=intent, charge=charge)
         intent.update(status="succeeded", amount_received=charge["amount"])
     else:
         _take_back(core, call, intent, charge)

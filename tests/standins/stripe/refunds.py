@@ -5,6 +5,7 @@ import time
 from tests.standins.stripe import charges
 from tests.standins.stripe.amounts import formatted
 from tests.standins.stripe.cards import CARDS
+from tests.standins.stripe.connect import refuse_impossible_return, take_back
 from tests.standins.stripe.core import Core
 from tests.standins.stripe.disputes import open_dispute, refuse_disputed
 from tests.standins.stripe.errors import Refusal, below_minimum, invalid, missing, unmodelled
@@ -17,7 +18,7 @@ from tests.standins.stripe.refund_life import cancel as cancel_refund
 from tests.standins.stripe.refund_life import show_as_waiting
 from tests.standins.stripe.shapes import Call, Document
 
-_UNMODELLED = ("customer", "origin", "refund_application_fee", "reverse_transfer")
+_UNMODELLED = ("customer", "origin")
 
 
 def create(*, core: Core, call: Call) -> Document:
@@ -26,6 +27,7 @@ def create(*, core: Core, call: Call) -> Document:
     charge = _charge_of(core, call)
     _refuse_unrefundable(charge)
     refuse_disputed(core=core, call=call, charge=charge)
+    refuse_impossible_return(params=call.params, charge=charge)
     amount = _amount_of(call.params, charge)
     fault = core.faults.take_outcome(call.params)
     refund = issue(core=core, call=call, charge=charge, amount=amount, fault=fault)
@@ -93,6 +95,7 @@ def _amount_of(params: Document, charge: Document) -> int:
 def issue(*, core: Core, call: Call, charge: Document, amount: int, fault: Fault | None = None) -> Document:
     """This will write the refund with its money and its events; the caller has checked the amount."""
     refund = _body(core, call, charge, amount)
+    take_back(core=core, account=call.account, params=call.params, charge=charge, refund=refund)
     _begin(refund, fault, CARDS[charge["_card"]].refund_status, CARDS[charge["_card"]].refund_then)
     if refund["status"] == "succeeded":
         _book(core, call.account, charge, refund)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stripe.params._account_retrieve_current_params import AccountRetrieveCurrentParams
+from stripe.params._application_fee_retrieve_params import ApplicationFeeRetrieveParams
 from stripe.params._balance_retrieve_params import BalanceRetrieveParams
 from stripe.params._balance_transaction_list_params import BalanceTransactionListParams
 from stripe.params._balance_transaction_retrieve_params import BalanceTransactionRetrieveParams
@@ -40,6 +41,7 @@ from stripe.params._setup_intent_confirm_params import SetupIntentConfirmParams
 from stripe.params._setup_intent_create_params import SetupIntentCreateParams
 from stripe.params._setup_intent_list_params import SetupIntentListParams
 from stripe.params._setup_intent_retrieve_params import SetupIntentRetrieveParams
+from stripe.params._transfer_retrieve_params import TransferRetrieveParams
 from stripe.params.checkout._session_create_params import SessionCreateParams
 from stripe.params.checkout._session_expire_params import SessionExpireParams
 from stripe.params.checkout._session_line_item_list_params import SessionLineItemListParams
@@ -47,6 +49,7 @@ from stripe.params.checkout._session_list_params import SessionListParams
 from stripe.params.checkout._session_retrieve_params import SessionRetrieveParams
 
 from tests.standins.stripe import (
+    connect,
     customers,
     disputes,
     intents,
@@ -104,6 +107,8 @@ ROUTES = (
     _route("GET", "/v1/payment_methods/{id}", PaymentMethodRetrieveParams, payment_methods.retrieve),
     _route("POST", "/v1/payment_methods/{id}/attach", PaymentMethodAttachParams, payment_methods.attach),
     _route("POST", "/v1/payment_methods/{id}/detach", PaymentMethodDetachParams, payment_methods.detach),
+    _route("GET", "/v1/application_fees/{id}", ApplicationFeeRetrieveParams, connect.fee),
+    _route("GET", "/v1/transfers/{id}", TransferRetrieveParams, connect.transfer),
     _route("GET", "/v1/disputes", DisputeListParams, disputes.list_disputes),
     _route("GET", "/v1/disputes/{id}", DisputeRetrieveParams, disputes.retrieve),
     _route("POST", "/v1/disputes/{id}/close", DisputeCloseParams, disputes.close),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.standins.stripe.connect import check_terms
 from tests.standins.stripe.core import Core
 from tests.standins.stripe.errors import Refusal, missing
 from tests.standins.stripe.identifiers import new_id
@@ -38,6 +39,8 @@ def create(*, core: Core, call: Call) -> Document:
     """This will open a session."""
     now = core.clock.now()
     items = check_session(call.params, now=now)
+    total = sum(item["price_data"]["unit_amount"] * item.get("quantity", 1) for item in items)
+    check_terms(core=core, call=call, params=call.params.get("payment_intent_data", {}), amount=total)
     require_customer(core=core, call=call)
     session = _body(call.params, now=now)
     session["_line_items"] = [_line_item(item, now=now) for item in items]
