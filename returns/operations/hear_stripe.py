@@ -8,7 +8,7 @@ from django.db import transaction
 
 from returns.errors import ReturnsError
 from returns.locks import lock_order
-from returns.models import MoneyOperation, Payment, Refund
+from returns.models import MoneyOperation, Payment, Refund, Store
 from returns.operations.apply_refund import apply_locked, lock_refund
 from returns.operations.record_external_refund import correct_external_refund, record_external_refund
 from returns.payments.port import Gateway, RefundFacts
@@ -31,11 +31,15 @@ class OldNews(ReturnsError):
 def hear_stripe(*, event_type: str, object_id: str, account: str, gateway: Gateway, now: datetime) -> None:
     """This will bring our ledger in line with the refund that an event names.
 
-    Call outside of a transaction. Other kinds of event, and refunds of
-    payments that are not ours, change nothing. Raises ProviderUnreachable and
-    OldNews: the inbox tries again.
+    Call outside of a transaction. Other kinds of event, refunds of payments
+    Call outside of a transaction. Other kinds of event, refunds of payments
+    that are not ours, and accounts that we do not know change nothing.
+    Raises ProviderUnreachable and OldNews: the inbox tries again.
     """
     if event_type not in REFUND_EVENTS or not object_id.startswith(("re_", "pyr_")):
+        return
+    if account and not _is_known(account):
+        # Stripe would not show it to us, however often we asked.
         return
     for _ in range(MOST_READS):
         before = _standing(object_id)
@@ -48,6 +52,11 @@ def hear_stripe(*, event_type: str, object_id: str, account: str, gateway: Gatew
 def _standing(ref: str) -> list[tuple[int, str]]:
     """What we hold about the refund: when it differs after the reading, somebody read later than we did."""
     return list(Refund.objects.filter(provider_ref=ref).order_by("id").values_list("id", "status"))
+
+
+def _is_known(account: str) -> bool:
+    is_store = Store.objects.filter(stripe_account=account).exists()
+    return is_store or Payment.objects.filter(stripe_account=account).exists()
 
 
 @transaction.atomic(durable=True)

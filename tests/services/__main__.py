@@ -80,6 +80,8 @@ def _ending_on_signals() -> Iterator[None]:
         raise Ended
 
     before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    # A shell starts what it puts in the background deaf to it.
+    before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     finally:
