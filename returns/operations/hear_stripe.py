@@ -32,7 +32,6 @@ def hear_stripe(*, event_type: str, object_id: str, account: str, gateway: Gatew
     """This will bring our ledger in line with the refund that an event names.
 
     Call outside of a transaction. Other kinds of event, refunds of payments
-    Call outside of a transaction. Other kinds of event, refunds of payments
     that are not ours, and accounts that we do not know change nothing.
     Raises ProviderUnreachable and OldNews: the inbox tries again.
     """
