@@ -1,15 +1,17 @@
 """What tests can make shoppers, banks and Stripe itself do with money."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from tests.standins.stripe.shapes import Document
 
 
-class MoneyControls:
+class MoneyControls(ABC):
     """Mixed into `StripeStandIn`, which knows how to reach the private paths."""
 
+    @abstractmethod
     def _private(self, method: str, name: str, /, **body: Any) -> Any:
-        raise NotImplementedError
+        """This will send a request to one of the stand-in's own paths."""
 
     def pay_session(
         self,
